@@ -1,0 +1,73 @@
+package dev.tulle.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// How a target may be called.
+@JsonIgnoreProperties(ignoreUnknown = true)
+@ValidationRule(
+        value = "has(self.mtls)",
+        message = "the policy says nothing: add a section, for example mtls")
+public record MeshPolicySpec(
+        @Required
+                @ValidationRule(
+                        value = "(self.kind in ['Namespace', 'Workload']) != has(self.name)",
+                        message = "Namespace and Workload take no name; every other kind needs one")
+                @ValidationRule(
+                        value = "(self.kind == 'Workload') == has(self.selector)",
+                        message =
+                                "Workload needs selector.matchLabels (the pods' labels); the other"
+                                        + " kinds take no selector")
+                @ValidationRule(
+                        value = "!has(self.port) || self.kind in ['Service', 'Workload']",
+                        message = "port works with Service and Workload only")
+                @JsonPropertyDescription("What the policy is about. Unset: not allowed.")
+                TargetRef targetRef,
+        @JsonPropertyDescription(
+                        "Mutual TLS on the way in. Unset: inherited from the next wider level.")
+                @Nullable Mtls mtls) {
+
+    /// Kinds of targets, widest first.
+    public enum TargetKind {
+        @JsonProperty("Namespace")
+        NAMESPACE,
+        @JsonProperty("Service")
+        SERVICE,
+        @JsonProperty("Workload")
+        WORKLOAD
+    }
+
+    /// What a policy is about, in the policy's own namespace.
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record TargetRef(
+            @Required
+                    @JsonPropertyDescription(
+                            "Namespace (the policy's own), Service or Workload (pods by labels)."
+                                    + " Unset: not allowed.")
+                    TargetKind kind,
+            @Size(min = 1, max = 253)
+                    @JsonPropertyDescription(
+                            "Name of the Service. Unset: for Namespace and Workload.")
+                    @Nullable String name,
+            @JsonPropertyDescription("Which pods, for Workload. Unset: for Namespace and Service.")
+                    @Nullable Selector selector,
+            @Min(1)
+                    @Max(65535)
+                    @JsonPropertyDescription(
+                            "A port of the Service, or a container port. Unset: all ports.")
+                    @Nullable Integer port) {}
+
+    /// Pods by labels, all of which must match.
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Selector(
+            @Required @JsonPropertyDescription("Labels that a pod must have. Unset: not allowed.")
+                    Map<String, String> matchLabels) {}
+}
