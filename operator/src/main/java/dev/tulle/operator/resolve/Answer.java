@@ -1,0 +1,7 @@
+package dev.tulle.operator.resolve;
+
+/// Whether a condition holds.
+public enum Answer {
+    YES,
+    NO
+}

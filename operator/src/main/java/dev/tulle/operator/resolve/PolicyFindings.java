@@ -1,0 +1,171 @@
+package dev.tulle.operator.resolve;
+
+import dev.tulle.api.condition.ConditionType;
+import dev.tulle.api.condition.Reason;
+import dev.tulle.api.v1alpha1.MeshPolicySpec;
+import dev.tulle.operator.view.Index;
+import dev.tulle.operator.view.ObjectName;
+import dev.tulle.operator.view.PodView;
+import dev.tulle.operator.view.PolicyView;
+import dev.tulle.operator.view.ServiceView;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// What is true of a MeshPolicy by its target and by its neighbours: Accepted, ResolvedRefs and
+/// Conflicted.
+///
+/// @param target the target as text, for the printed column
+public record PolicyFindings(List<Finding> findings, String target, List<Conflict> conflicts) {
+
+    private static final String MTLS_MODE = "mtls.mode";
+
+    public PolicyFindings {
+        findings = List.copyOf(findings);
+        conflicts = List.copyOf(conflicts);
+    }
+
+    public static PolicyFindings of(Reads reads, PolicyView policy) {
+        Optional<PolicyView> winner = winner(reads, policy);
+        return new PolicyFindings(
+                List.of(accepted(winner), resolved(reads, policy), conflicted(winner)),
+                text(policy),
+                winner.map(older -> new Conflict(MTLS_MODE, "MeshPolicy " + older.name())).stream()
+                        .toList());
+    }
+
+    /// Two policies of one target conflict even before it has a pod; different targets do when they
+    /// meet in a pod.
+    private static Optional<PolicyView> winner(Reads reads, PolicyView policy) {
+        List<PolicyView> sameTarget =
+                reads
+                        .find(
+                                PolicyView.class,
+                                Index.POLICIES_BY_NAMESPACE,
+                                policy.meta().namespace())
+                        .stream()
+                        .filter(other -> sameTarget(other, policy))
+                        .toList();
+        Optional<PolicyView> oldest =
+                sameTarget.stream().min(Precedence.OLDER).filter(other -> differs(other, policy));
+        return oldest.or(() ->
+                shapes(reads, policy).stream()
+                        .flatMap(pod -> MtlsLevels.of(reads, pod).winnerOver(policy).stream())
+                        .min(Precedence.OLDER));
+    }
+
+    private static List<PodShape> shapes(Reads reads, PolicyView policy) {
+        return switch (policy.spec().targetRef().kind()) {
+            case NAMESPACE -> List.of();
+            case SERVICE, WORKLOAD ->
+                    reads
+                            .find(PodView.class, Index.PODS_BY_NAMESPACE, policy.meta().namespace())
+                            .stream()
+                            .filter(PodView::isAlive)
+                            .map(PodShape::of)
+                            .distinct()
+                            .toList();
+        };
+    }
+
+    private static boolean sameTarget(PolicyView one, PolicyView other) {
+        return one.spec().mtls() != null && one.spec().targetRef().equals(other.spec().targetRef());
+    }
+
+    private static boolean differs(PolicyView one, PolicyView other) {
+        var mine = one.spec().mtls();
+        var theirs = other.spec().mtls();
+        return mine != null && theirs != null && mine.mode() != theirs.mode();
+    }
+
+    private static Finding accepted(Optional<PolicyView> winner) {
+        return winner.map(older ->
+                        new Finding(
+                                ConditionType.ACCEPTED,
+                                Answer.NO,
+                                Reason.CONFLICTED,
+                                conflict(older)))
+                .orElseGet(() ->
+                        new Finding(
+                                ConditionType.ACCEPTED,
+                                Answer.YES,
+                                Reason.ACCEPTED,
+                                "the policy is in force on its target"));
+    }
+
+    private static Finding conflicted(Optional<PolicyView> winner) {
+        return winner.map(older ->
+                        new Finding(
+                                ConditionType.CONFLICTED,
+                                Answer.YES,
+                                Reason.CONFLICT,
+                                conflict(older)))
+                .orElseGet(() ->
+                        new Finding(
+                                ConditionType.CONFLICTED,
+                                Answer.NO,
+                                Reason.AS_EXPECTED,
+                                "no older policy of this level says otherwise"));
+    }
+
+    private static Finding resolved(Reads reads, PolicyView policy) {
+        return switch (policy.spec().targetRef().kind()) {
+            case NAMESPACE -> resolved("the policy holds for its own namespace");
+            case WORKLOAD -> resolved("the policy holds for every meshed pod with these labels");
+            case SERVICE -> service(reads, policy);
+        };
+    }
+
+    private static Finding service(Reads reads, PolicyView policy) {
+        var target = policy.spec().targetRef();
+        String service = target.name() == null ? "" : target.name();
+        ObjectName name = ObjectName.of(policy.meta().namespace(), service);
+        Optional<ServiceView> found = reads.find(ServiceView.class, name);
+        if (found.isEmpty()) {
+            return unresolved(
+                    Reason.TARGET_NOT_FOUND,
+                    "Service %s does not exist: create it, or correct spec.targetRef.name"
+                            .formatted(name));
+        }
+        Integer port = target.port();
+        if (port != null && found.get().port(port).isEmpty()) {
+            return unresolved(
+                    Reason.PORT_NOT_FOUND,
+                    "Service %s has no TCP port %d: correct spec.targetRef.port"
+                            .formatted(name, port));
+        }
+        return resolved("the policy holds for the pods of Service " + name);
+    }
+
+    private static Finding resolved(String sentence) {
+        return new Finding(ConditionType.RESOLVED_REFS, Answer.YES, Reason.RESOLVED, sentence);
+    }
+
+    private static Finding unresolved(Reason reason, String sentence) {
+        return new Finding(ConditionType.RESOLVED_REFS, Answer.NO, reason, sentence);
+    }
+
+    private static String conflict(PolicyView winner) {
+        return "MeshPolicy %s is older and decides %s: delete one of the two"
+                .formatted(winner.name(), MTLS_MODE);
+    }
+
+    private static String text(PolicyView policy) {
+        var target = policy.spec().targetRef();
+        String subject =
+                switch (target.kind()) {
+                    case NAMESPACE -> "Namespace/" + policy.meta().namespace();
+                    case SERVICE -> "Service/" + target.name();
+                    case WORKLOAD -> "Workload/" + labels(target);
+                };
+        return target.port() == null ? subject : subject + ":" + target.port();
+    }
+
+    private static String labels(MeshPolicySpec.TargetRef target) {
+        var selector = target.selector();
+        Map<String, String> sorted =
+                selector == null ? Map.of() : new TreeMap<>(selector.matchLabels());
+        return String.join(",", sorted.entrySet().stream().map(Object::toString).toList());
+    }
+}
