@@ -1,0 +1,83 @@
+package dev.tulle.operator.report;
+
+import dev.tulle.api.condition.ConditionType;
+import dev.tulle.api.condition.MeshCondition;
+import dev.tulle.api.v1alpha1.ProxyCounts;
+import dev.tulle.operator.view.ClusterView;
+import dev.tulle.operator.view.DeploymentView;
+import dev.tulle.operator.view.Meta;
+import dev.tulle.operator.view.ObjectName;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// What proxies have done with an object, by the reports of this moment; for the leader.
+public final class Verdicts {
+
+    private final ReportReader reader;
+    private final Supplier<ClusterView> view;
+    private final ObjectName discovery;
+    private final InstantSource clock;
+
+    /// Reads the reports of `reader` whenever it is asked.
+    ///
+    /// @param discovery the Deployment that says how many replicas report
+    public Verdicts(
+            ReportReader reader,
+            Supplier<ClusterView> view,
+            ObjectName discovery,
+            InstantSource clock) {
+        this.reader = reader;
+        this.view = view;
+        this.discovery = discovery;
+        this.clock = clock;
+    }
+
+    /// Whether a generation of an object is live.
+    ///
+    /// @param former the proxies of the last verdict
+    /// @param before what the condition says about this very generation
+    public ProgrammedVerdict verdict(
+            String uid, long generation, Report.Counts former, ProgrammedVerdict.Before before) {
+        return ProgrammedVerdict.of(
+                new ProgrammedVerdict.Evidence(
+                        generation, reader.reports().rows(uid), available(), former, before),
+                clock.instant());
+    }
+
+    /// Whether the present generation of an object is live.
+    ///
+    /// @param proxies the proxies of its status
+    /// @param conditions the conditions of its status
+    public ProgrammedVerdict verdict(
+            Meta meta, @Nullable ProxyCounts proxies, @Nullable List<MeshCondition> conditions) {
+        boolean live =
+                (conditions == null ? List.<MeshCondition>of() : conditions)
+                        .stream().anyMatch(condition -> isLive(condition, meta.generation()));
+        return verdict(
+                meta.uid(),
+                meta.generation(),
+                Report.Counts.of(proxies),
+                live ? ProgrammedVerdict.Before.TRUE : ProgrammedVerdict.Before.NOT_TRUE);
+    }
+
+    private static boolean isLive(MeshCondition condition, long generation) {
+        return condition.type().equals(ConditionType.PROGRAMMED.word())
+                && condition.status().equals("True")
+                && Long.valueOf(generation).equals(condition.observedGeneration());
+    }
+
+    /// What the replicas see of the backends of a split; empty while none has seen it.
+    public List<Report.BackendRow> backends(String uid) {
+        return reader.reports().backends(uid);
+    }
+
+    /// Without a Deployment, as at a desk, whoever reports is there.
+    private int available() {
+        return view.get()
+                .find(DeploymentView.class, discovery)
+                .map(DeploymentView::available)
+                .orElseGet(() -> reader.reports().replicas().size());
+    }
+}

@@ -1,0 +1,103 @@
+package dev.tulle.operator.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tulle.api.condition.ConditionType;
+import dev.tulle.api.condition.MeshCondition;
+import dev.tulle.api.condition.Reason;
+import dev.tulle.api.v1alpha1.ProxyCounts;
+import dev.tulle.operator.report.ProgrammedVerdict.Outcome;
+import dev.tulle.operator.view.ClusterObject;
+import dev.tulle.operator.view.ClusterView;
+import dev.tulle.operator.view.DeploymentView;
+import dev.tulle.operator.view.Meta;
+import dev.tulle.operator.view.ObjectName;
+import dev.tulle.operator.view.ViewChange;
+import dev.tulle.operator.view.ViewEvent;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class VerdictsTest {
+
+    private static final ObjectName DISCOVERY = ObjectName.of("tulle-system", "tulle-discovery");
+    private static final Meta SPLIT =
+            new Meta(ObjectName.of("shop", "web"), "split", 2, "1", Instant.EPOCH, null);
+
+    private final ReportReader reader = new ReportReader();
+    private ClusterView view = ClusterView.empty();
+    private final Verdicts verdicts =
+            new Verdicts(
+                    reader, () -> view, DISCOVERY, InstantSource.fixed(Instant.ofEpochSecond(60)));
+
+    @Test
+    void asksEveryReplicaThatTheDeploymentCallsAvailable() {
+        put(deployment(2));
+        put(ConfigMaps.of(ReportForm.REPORT, report(2)));
+
+        ProgrammedVerdict verdict = verdicts.verdict(SPLIT, null, null);
+
+        assertThat(verdict.outcome()).isEqualTo(Outcome.FALSE);
+        assertThat(verdict.message()).isEqualTo("discovery: a replica has not seen generation 2");
+    }
+
+    @Test
+    void asksWhoeverReportsWithoutADeployment() {
+        put(ConfigMaps.of(ReportForm.REPORT, report(2)));
+
+        assertThat(verdicts.verdict(SPLIT, null, null).reason()).isEqualTo(Reason.PROGRAMMED);
+    }
+
+    @Test
+    void keepsWhatWasLiveWhenDiscoveryIsDown() {
+        put(deployment(0));
+
+        ProgrammedVerdict live =
+                verdicts.verdict(SPLIT, new ProxyCounts(3, 3, 0, 0), List.of(programmed(2)));
+        ProgrammedVerdict edited =
+                verdicts.verdict(SPLIT, new ProxyCounts(3, 3, 0, 0), List.of(programmed(1)));
+
+        assertThat(live.outcome()).isEqualTo(Outcome.UNCHANGED);
+        assertThat(live.counts()).isEqualTo(new Report.Counts(3, 3, 0, 3));
+        assertThat(edited.outcome()).isEqualTo(Outcome.FALSE);
+    }
+
+    private void put(ClusterObject object) {
+        ViewChange change = view.after(List.of(new ViewEvent.Present(object)));
+        view = change.after();
+        reader.accept(change);
+    }
+
+    private static MeshCondition programmed(long generation) {
+        return new MeshCondition(
+                ConditionType.PROGRAMMED.word(),
+                "True",
+                Reason.PROGRAMMED.word(),
+                "",
+                "1970-01-01T00:00:00Z",
+                generation);
+    }
+
+    private static DeploymentView deployment(int available) {
+        return new DeploymentView(
+                new Meta(DISCOVERY, "uid", 1, "1", Instant.EPOCH, null), 1, 2, 2, available);
+    }
+
+    private static byte[] report(long generation) {
+        return new ReportCodec()
+                .encode(
+                        new Report(
+                                "discovery-b",
+                                List.of(
+                                        new Report.ObjectRow(
+                                                "split",
+                                                generation,
+                                                new Report.Counts(1, 1, 0, 0),
+                                                0,
+                                                null,
+                                                List.of(),
+                                                List.of())),
+                                List.of()));
+    }
+}
