@@ -1,0 +1,46 @@
+package dev.tulle.operator.install;
+
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.ServicePort;
+import io.fabric8.kubernetes.api.model.ServicePortBuilder;
+
+/// The two doors of discovery.
+final class DiscoveryServices {
+
+    private static final int HTTPS = 443;
+
+    private DiscoveryServices() {}
+
+    /// Headless: a proxy picks another replica at each reconnect.
+    static Service discovery(InstallPlan plan) {
+        return new ServiceBuilder()
+                .withMetadata(Names.in(plan.namespace(), Names.DISCOVERY))
+                .withNewSpec()
+                .withClusterIP("None")
+                .withSelector(Names.DISCOVERY_PODS)
+                .withPorts(port("grpc-xds", Names.XDS_PORT, Names.XDS_PORT))
+                .endSpec()
+                .build();
+    }
+
+    static Service webhook(InstallPlan plan) {
+        return new ServiceBuilder()
+                .withMetadata(Names.in(plan.namespace(), Names.WEBHOOK))
+                .withNewSpec()
+                .withSelector(Names.DISCOVERY_PODS)
+                .withPorts(port("https-webhook", HTTPS, Names.WEBHOOK_PORT))
+                .endSpec()
+                .build();
+    }
+
+    private static ServicePort port(String name, int port, int target) {
+        return new ServicePortBuilder()
+                .withName(name)
+                .withPort(port)
+                .withTargetPort(new IntOrString(target))
+                .withProtocol("TCP")
+                .build();
+    }
+}

@@ -1,0 +1,40 @@
+package dev.tulle.operator.install;
+
+import dev.tulle.operator.view.InstallView;
+import dev.tulle.operator.view.ObjectName;
+import dev.tulle.operator.view.ViewChange;
+import dev.tulle.operator.view.ViewKind;
+import java.util.Set;
+
+/// Which changes of the cluster concern the one MeshInstall. ConfigMaps are the reports of
+/// discovery: they hold how many proxies run which generation.
+final class InstallEvents {
+
+    private static final ObjectName INSTALL = ObjectName.of("", "default");
+
+    private InstallEvents() {}
+
+    static Set<ObjectName> touched(ViewChange change) {
+        boolean concerns =
+                !change.names(ViewKind.AUTHORITY).isEmpty()
+                        || !change.names(ViewKind.DEPLOYMENT).isEmpty()
+                        || !change.names(ViewKind.CONFIG_MAP).isEmpty()
+                        || change.names(ViewKind.SECRET).stream().anyMatch(InstallEvents::serves)
+                        || podsCount(change);
+        return concerns ? Set.of(INSTALL) : Set.of();
+    }
+
+    private static boolean serves(ObjectName secret) {
+        return secret.name().equals(Names.DISCOVERY_SECRET)
+                || secret.name().equals(Names.WEBHOOK_SECRET);
+    }
+
+    /// Pods concern an installation only while it waits for the last of them to go.
+    private static boolean podsCount(ViewChange change) {
+        return !change.names(ViewKind.POD).isEmpty()
+                && change.after()
+                        .find(InstallView.class, INSTALL)
+                        .map(install -> install.meta().isDeleting())
+                        .orElse(false);
+    }
+}
