@@ -1,0 +1,22 @@
+package dev.tulle.proxy.model;
+
+import java.util.List;
+
+/// What an application called and where that traffic goes.
+public record Destination(
+        Address address, Target target, Protocol protocol, List<WeightedBackend> backends) {
+    public Destination {
+        backends = List.copyOf(backends);
+        boolean outside = target instanceof Target.PassThrough;
+        if (outside != backends.isEmpty()) {
+            throw new IllegalArgumentException(
+                    outside
+                            ? address + " passes through: expected no backends"
+                            : address + " is " + target + ": expected at least one backend");
+        }
+    }
+
+    public static Destination passThrough(Address address) {
+        return new Destination(address, new Target.PassThrough(), Protocol.DETECT, List.of());
+    }
+}

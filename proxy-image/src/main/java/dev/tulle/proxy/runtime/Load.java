@@ -1,0 +1,80 @@
+package dev.tulle.proxy.runtime;
+
+import java.util.function.BooleanSupplier;
+
+/// What one event loop does at once, and whether it may begin more. Plain numbers of that loop;
+/// others may read them and see a value of just before.
+public final class Load {
+    private final int mostRequests;
+    private final int mostConnections;
+    private final BooleanSupplier memoryShort;
+    private final Drain drain;
+    private int requests;
+    private int connections;
+    private int tunnels;
+
+    /// The bounds are this loop's share. `memoryShort` tells whether direct memory is nearly used
+    /// up.
+    public Load(int mostRequests, int mostConnections, BooleanSupplier memoryShort, Drain drain) {
+        this.mostRequests = mostRequests;
+        this.mostConnections = mostConnections;
+        this.memoryShort = memoryShort;
+        this.drain = drain;
+    }
+
+    /// Counts one request in, unless there are too many; [#requestEnded] follows exactly once.
+    public boolean beginRequest() {
+        if (requests >= mostRequests || memoryShort.getAsBoolean()) {
+            return false;
+        }
+        requests++;
+        return true;
+    }
+
+    public void requestEnded() {
+        requests--;
+    }
+
+    /// Counts one accepted connection in, unless there are too many; [#connectionEnded] follows
+    /// once.
+    public boolean beginConnection() {
+        if (connections >= mostConnections) {
+            return false;
+        }
+        connections++;
+        return true;
+    }
+
+    public void connectionEnded() {
+        connections--;
+    }
+
+    public void tunnelOpened() {
+        tunnels++;
+    }
+
+    public void tunnelEnded() {
+        tunnels--;
+    }
+
+    public int requests() {
+        return requests;
+    }
+
+    public int tunnels() {
+        return tunnels;
+    }
+
+    /// Whether somebody would notice if the proxy ended now: idle connections would not.
+    public boolean busy() {
+        return requests > 0 || tunnels > 0;
+    }
+
+    public int connections() {
+        return connections;
+    }
+
+    public Drain drain() {
+        return drain;
+    }
+}

@@ -1,0 +1,26 @@
+package dev.tulle.proxy.runtime;
+
+import dev.tulle.proxy.model.Address;
+import dev.tulle.proxy.model.Backend;
+import dev.tulle.proxy.model.Destination;
+import dev.tulle.proxy.model.Endpoints;
+import dev.tulle.proxy.model.Inbound;
+import dev.tulle.proxy.model.LocalWorkload;
+import java.util.Map;
+
+/// Everything that was accepted, whole and without dangling references: each backend of a
+/// destination is in `backends`, and its endpoints are in `endpoints` under the same name.
+/// Unchanged parts are shared with the configuration before, so that a loop finds what changed by
+/// identity.
+public record MeshConfig(
+        LocalWorkload local,
+        Inbound inbound,
+        Map<Address, Destination> destinations,
+        Map<String, Backend> backends,
+        Map<String, Endpoints> endpoints) {
+    public MeshConfig {
+        destinations = Map.copyOf(destinations);
+        backends = Map.copyOf(backends);
+        endpoints = Map.copyOf(endpoints);
+    }
+}

@@ -1,0 +1,134 @@
+package dev.tulle.proxy.runtime;
+
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Ticker;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// The timers of one event loop, exact to a tick of 100 ms. A deadline is moved by writing a field:
+/// most are moved by every request and nearly none ever expires. Ticks only while something is
+/// armed, so an idle proxy sleeps.
+public final class Wheel {
+    static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final int SLOTS = 512;
+
+    private final EventExecutor loop;
+    private final Ticker ticker;
+    private final @Nullable Deadline[] slots = new @Nullable Deadline[SLOTS];
+    private final long startNanos;
+    private final Runnable turn = this::turn;
+    private long tick;
+    private int armed;
+    private boolean ticking;
+
+    public Wheel(EventExecutor loop, Ticker ticker) {
+        this.loop = loop;
+        this.ticker = ticker;
+        this.startNanos = ticker.nanoTime();
+    }
+
+    /// A deadline that is not armed yet; `expired` runs on the loop.
+    public Deadline deadline(Runnable expired) {
+        return new Deadline(this, expired);
+    }
+
+    void link(Deadline deadline, long afterNanos) {
+        if (armed == 0 && !ticking) {
+            tick = nowTicks();
+            ticking = true;
+            loop.schedule(turn, TICK_NANOS, TimeUnit.NANOSECONDS);
+        }
+        deadline.due = false;
+        long at = tick + 1 + (afterNanos + TICK_NANOS - 1) / TICK_NANOS;
+        if (deadline.slot >= 0 && at >= deadline.linkedAt) {
+            deadline.at = at;
+            return;
+        }
+        unlink(deadline);
+        deadline.at = at;
+        insert(deadline);
+    }
+
+    private void insert(Deadline deadline) {
+        deadline.linkedAt = Math.min(deadline.at, tick + SLOTS - 1);
+        int slot = (int) (deadline.linkedAt % SLOTS);
+        Deadline head = slots[slot];
+        deadline.slot = slot;
+        deadline.next = head;
+        deadline.previous = null;
+        if (head != null) {
+            head.previous = deadline;
+        }
+        slots[slot] = deadline;
+        armed++;
+    }
+
+    void unlink(Deadline deadline) {
+        deadline.due = false;
+        if (deadline.slot < 0) {
+            return;
+        }
+        Deadline next = deadline.next;
+        Deadline previous = deadline.previous;
+        if (previous == null) {
+            slots[deadline.slot] = next;
+        } else {
+            previous.next = next;
+        }
+        if (next != null) {
+            next.previous = previous;
+        }
+        deadline.next = null;
+        deadline.previous = null;
+        deadline.slot = -1;
+        armed--;
+    }
+
+    private void turn() {
+        long now = nowTicks();
+        // A loop that was away for a whole turn has to look at each slot once, not more often.
+        long first = Math.max(tick + 1, now - SLOTS + 1);
+        for (long at = first; at <= now; at++) {
+            tick = at;
+            look((int) (at % SLOTS));
+        }
+        ticking = armed > 0;
+        if (ticking) {
+            loop.schedule(turn, TICK_NANOS, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void look(int slot) {
+        Deadline deadline = slots[slot];
+        slots[slot] = null;
+        Deadline expired = null;
+        while (deadline != null) {
+            Deadline next = deadline.next;
+            armed--;
+            deadline.slot = -1;
+            deadline.previous = null;
+            deadline.next = null;
+            if (deadline.at <= tick) {
+                deadline.due = true;
+                deadline.nextDue = expired;
+                expired = deadline;
+            } else {
+                insert(deadline);
+            }
+            deadline = next;
+        }
+        while (expired != null) {
+            Deadline next = expired.nextDue;
+            expired.nextDue = null;
+            // What expired before it in this tick may have moved it or taken it off.
+            if (expired.due) {
+                expired.expire();
+            }
+            expired = next;
+        }
+    }
+
+    private long nowTicks() {
+        return (ticker.nanoTime() - startNanos) / TICK_NANOS;
+    }
+}
