@@ -1,0 +1,121 @@
+package dev.tulle.proxy.exchange;
+
+import dev.tulle.proxy.model.Endpoint;
+import dev.tulle.proxy.runtime.BackendRuntime;
+import dev.tulle.proxy.runtime.RouteRuntime;
+import org.jspecify.annotations.Nullable;
+
+/// One request and its answer: a plain object that belongs to one event loop and is never reused.
+/// It keeps what observers ask for at its end; engines write the progress, nobody else does.
+public final class Exchange {
+    private final Caller caller;
+    private final RequestHead request;
+    private final long startedNanos;
+
+    private @Nullable RouteRuntime route;
+    private @Nullable BackendRuntime backend;
+    private @Nullable Endpoint endpoint;
+    private int attempts;
+    private int status;
+    private @Nullable ProxyError error;
+    private long headNanos;
+    private long endedNanos;
+    private long bytesIn;
+    private long bytesOut;
+
+    public Exchange(Caller caller, RequestHead request, long startedNanos) {
+        this.caller = caller;
+        this.request = request;
+        this.startedNanos = startedNanos;
+    }
+
+    public Caller caller() {
+        return caller;
+    }
+
+    public RequestHead request() {
+        return request;
+    }
+
+    public long startedNanos() {
+        return startedNanos;
+    }
+
+    /// The destination that the request was routed by; null for requests to the own application.
+    public @Nullable RouteRuntime route() {
+        return route;
+    }
+
+    /// The backend that the request was given to; null for requests to the own application and
+    /// before the choice.
+    public @Nullable BackendRuntime backend() {
+        return backend;
+    }
+
+    /// The endpoint of the last attempt; null where there is no backend.
+    public @Nullable Endpoint endpoint() {
+        return endpoint;
+    }
+
+    public int attempts() {
+        return attempts;
+    }
+
+    /// Status of the final answer, 0 when none was sent.
+    public int status() {
+        return status;
+    }
+
+    /// Null when the answer is not the proxy's own.
+    public @Nullable ProxyError error() {
+        return error;
+    }
+
+    /// When the head of the final answer came, 0 when none did.
+    public long headNanos() {
+        return headNanos;
+    }
+
+    public long endedNanos() {
+        return endedNanos;
+    }
+
+    public long bytesIn() {
+        return bytesIn;
+    }
+
+    public long bytesOut() {
+        return bytesOut;
+    }
+
+    public void routed(RouteRuntime by) {
+        route = by;
+    }
+
+    public void attempted(@Nullable BackendRuntime toBackend, @Nullable Endpoint toEndpoint) {
+        backend = toBackend;
+        endpoint = toEndpoint;
+        attempts++;
+    }
+
+    public void answered(int withStatus, long nowNanos) {
+        status = withStatus;
+        headNanos = nowNanos;
+    }
+
+    public void failed(ProxyError with) {
+        error = with;
+    }
+
+    public void received(long bytes) {
+        bytesIn += bytes;
+    }
+
+    public void sent(int bytes) {
+        bytesOut += bytes;
+    }
+
+    public void ended(long nowNanos) {
+        endedNanos = nowNanos;
+    }
+}

@@ -1,0 +1,18 @@
+package dev.tulle.proxy.exchange;
+
+import io.netty.util.AsciiString;
+import org.jspecify.annotations.Nullable;
+
+/// The fields of a head or of trailers: a view on the container of the engine that read them, so
+/// that engines of one protocol hand the container itself over. Names are given in lower case.
+public interface Fields {
+    @Nullable CharSequence first(AsciiString name);
+
+    void add(AsciiString name, CharSequence value);
+
+    /// An underscore counts as the hyphen that many servers take it for.
+    void remove(AsciiString name);
+
+    /// As [#remove], for every name that starts so.
+    void removeStartingWith(AsciiString prefix);
+}

@@ -1,0 +1,242 @@
+package dev.tulle.proxy.http1;
+
+import dev.tulle.proxy.exchange.Answering;
+import dev.tulle.proxy.exchange.Caller;
+import dev.tulle.proxy.exchange.Exchange;
+import dev.tulle.proxy.exchange.Fields;
+import dev.tulle.proxy.exchange.Head;
+import dev.tulle.proxy.exchange.HttpSource;
+import dev.tulle.proxy.exchange.More;
+import dev.tulle.proxy.exchange.ProxyError;
+import dev.tulle.proxy.exchange.RequestHead;
+import dev.tulle.proxy.exchange.ResetReason;
+import dev.tulle.proxy.exchange.ResponseFilter;
+import dev.tulle.proxy.exchange.ResponseHead;
+import dev.tulle.proxy.exchange.Verdict;
+import dev.tulle.proxy.runtime.Drain;
+import io.netty.buffer.ByteBuf;
+import io.netty.util.AsciiString;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Writes the answers of one client connection, one per exchange, and decides whether the
+/// connection outlives each of them.
+final class AnswerWriter implements Answering {
+    private static final AsciiString HEAD = AsciiString.cached("HEAD");
+    private static final AsciiString CONNECTION = AsciiString.cached("connection");
+    private static final AsciiString CLOSE = AsciiString.cached("close");
+    private static final AsciiString KEEP_ALIVE = AsciiString.cached("keep-alive");
+    private static final AsciiString TRANSFER_ENCODING = AsciiString.cached("transfer-encoding");
+    private static final AsciiString CHUNKED = AsciiString.cached("chunked");
+
+    private final Http1Server server;
+    private final MessageWriter out;
+    private final ServerParts parts;
+
+    private @Nullable Exchange exchange;
+    private @Nullable HttpSource source;
+    private Connection.Persistence persistence = Connection.Persistence.STAYS;
+    private int minorVersion;
+    private Framing.BodyRule rule = Framing.BodyRule.ALLOWED;
+    private boolean ended = true;
+    private boolean sourcePaused;
+
+    AnswerWriter(Http1Server server, MessageWriter out, ServerParts parts) {
+        this.server = server;
+        this.out = out;
+        this.parts = parts;
+    }
+
+    void begin(Exchange begun, int clientMinorVersion, Connection.Persistence asked) {
+        exchange = begun;
+        RequestHead request = begun.request();
+        source = null;
+        persistence = asked;
+        minorVersion = clientMinorVersion;
+        rule =
+                HEAD.contentEquals(request.method())
+                        ? Framing.BodyRule.NEVER
+                        : Framing.BodyRule.ALLOWED;
+        ended = false;
+        sourcePaused = false;
+    }
+
+    /// Whether the answer is complete or given up.
+    boolean ended() {
+        return ended;
+    }
+
+    /// Whether the connection ends behind the answer.
+    boolean closes() {
+        return persistence == Connection.Persistence.CLOSES;
+    }
+
+    @Override
+    public void source(HttpSource from) {
+        source = from;
+    }
+
+    @Override
+    public void head(Head head, More more) {
+        if (ended || !(head instanceof ResponseHead response)) {
+            return;
+        }
+        HeadBlock block = (HeadBlock) response.fields();
+        if (response.interim()) {
+            if (minorVersion > 0) {
+                write(block);
+            }
+            return;
+        }
+        List<ResponseFilter> filters = parts.responseFilters();
+        Exchange answered = exchange();
+        for (int i = 0; i < filters.size(); i++) {
+            filters.get(i).onResponse(answered, response);
+        }
+        answered.answered(response.status(), parts.ticker().nanoTime());
+        out.body(frame(block, more));
+        if (drains()) {
+            persistence = Connection.Persistence.CLOSES;
+        }
+        if (closes()) {
+            block.add(CONNECTION, CLOSE);
+        } else if (minorVersion == 0) {
+            block.add(CONNECTION, KEEP_ALIVE);
+        }
+        write(block);
+        if (more == More.END) {
+            end();
+        }
+    }
+
+    /// A body that ends with its connection is chunked towards a client that knows chunks.
+    private MessageWriter.BodyFrame frame(HeadBlock block, More more) {
+        int status = block.status();
+        boolean bodiless = rule == Framing.BodyRule.NEVER || status == 204 || status == 304;
+        if (bodiless || more == More.END || block.has(KnownField.CONTENT_LENGTH)) {
+            return MessageWriter.BodyFrame.AS_IT_IS;
+        }
+        boolean chunked = block.has(KnownField.TRANSFER_ENCODING);
+        if (minorVersion == 0) {
+            block.remove(TRANSFER_ENCODING);
+            persistence = Connection.Persistence.CLOSES;
+            return MessageWriter.BodyFrame.AS_IT_IS;
+        }
+        if (!chunked) {
+            block.add(TRANSFER_ENCODING, CHUNKED);
+        }
+        return MessageWriter.BodyFrame.CHUNKED;
+    }
+
+    private void write(HeadBlock block) {
+        ByteBuf buffer = out.room(block.size() + 2);
+        block.writeStartLine(buffer);
+        block.writeFields(buffer);
+        buffer.writeShort('\r' << 8 | '\n');
+    }
+
+    @Override
+    public void data(ByteBuf bytes, More more) {
+        if (ended) {
+            bytes.release();
+            return;
+        }
+        exchange().sent(bytes.readableBytes());
+        out.data(bytes, more);
+        if (more == More.END) {
+            end();
+        } else {
+            server.moved();
+        }
+    }
+
+    @Override
+    public void trailers(Fields trailers) {
+        if (!ended) {
+            out.trailers(trailers);
+            end();
+        }
+    }
+
+    @Override
+    public void answer(Verdict.Answer own) {
+        if (ended) {
+            return;
+        }
+        Exchange answered = exchange();
+        answered.failed(own.error());
+        answered.answered(own.error().status(), parts.ticker().nanoTime());
+        if (own.after() == Verdict.After.CLOSE || drains()) {
+            persistence = Connection.Persistence.CLOSES;
+        }
+        int status = own.error().status();
+        OwnAnswer.write(out, own.error(), status, own.sentence(), persistence, rule);
+        end();
+    }
+
+    /// An answer to what is no request; the connection is closed behind it.
+    void refuse(ProxyError error, int status, String sentence) {
+        OwnAnswer.write(
+                out,
+                error,
+                status,
+                sentence,
+                Connection.Persistence.CLOSES,
+                Framing.BodyRule.ALLOWED);
+    }
+
+    @Override
+    public void reset(ResetReason reason) {
+        if (!ended) {
+            ended = true;
+            server.answerBroken();
+        }
+    }
+
+    /// What still comes is thrown away.
+    void abandon() {
+        ended = true;
+    }
+
+    private void end() {
+        ended = true;
+        server.answerEnded();
+    }
+
+    @Override
+    public void flush() {
+        out.flush();
+    }
+
+    @Override
+    public boolean writable() {
+        boolean writable = out.writable();
+        sourcePaused |= !writable;
+        return writable;
+    }
+
+    void becameWritable() {
+        HttpSource paused = source;
+        if (sourcePaused && paused != null) {
+            sourcePaused = false;
+            paused.resume();
+        }
+    }
+
+    void discard() {
+        out.discard();
+    }
+
+    private boolean drains() {
+        Drain drain = parts.load().drain();
+        return switch (exchange().caller()) {
+            case Caller.Application application -> drain.all();
+            case Caller.Remote remote -> drain.inbound();
+        };
+    }
+
+    private Exchange exchange() {
+        return Objects.requireNonNull(exchange);
+    }
+}

@@ -1,0 +1,346 @@
+package dev.tulle.proxy.http1;
+
+import dev.tulle.proxy.exchange.Caller;
+import dev.tulle.proxy.exchange.Exchange;
+import dev.tulle.proxy.exchange.Fields;
+import dev.tulle.proxy.exchange.Head;
+import dev.tulle.proxy.exchange.HttpSink;
+import dev.tulle.proxy.exchange.HttpSource;
+import dev.tulle.proxy.exchange.More;
+import dev.tulle.proxy.exchange.ResetReason;
+import dev.tulle.proxy.exchange.ResponseHead;
+import dev.tulle.proxy.runtime.Deadline;
+import dev.tulle.proxy.runtime.Wheel;
+import dev.tulle.proxy.upstream.HttpConnection;
+import dev.tulle.proxy.upstream.HttpPools;
+import dev.tulle.proxy.upstream.PoolKey;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.util.AsciiString;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// The endpoint's side of HTTP/1: one request at a time, its answer, then back to the pool. Bytes
+/// that nobody asked for end the connection, so that they can never be taken for an answer.
+public final class Http1Client extends ChannelInboundHandlerAdapter
+        implements HttpConnection, HttpSink {
+    private static final AsciiString HEAD = AsciiString.cached("HEAD");
+    private static final AsciiString HOST = AsciiString.cached("host");
+
+    private final PoolKey key;
+    private final HttpPools pools;
+    private final MessageReader reader;
+    private final Deadline idle;
+
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable MessageWriter out;
+    private @Nullable Exchange exchange;
+    private @Nullable HttpSink answer;
+    private @Nullable HttpSource request;
+    private Framing.BodyRule rule = Framing.BodyRule.ALLOWED;
+    private long idleNanos;
+    private boolean requestEnded;
+    private boolean requestPaused;
+    private boolean inBody;
+    private boolean keeps;
+    private boolean reused;
+    private boolean closed;
+
+    public Http1Client(PoolKey key, HttpPools pools, Http1Loop http1, Wheel wheel) {
+        this.key = key;
+        this.pools = pools;
+        this.reader = new MessageReader(StartLine.RESPONSE, http1);
+        this.idle = wheel.deadline(this::close);
+        this.idleNanos = IdleLimit.of(key);
+    }
+
+    @Override
+    public PoolKey key() {
+        return key;
+    }
+
+    @Override
+    public boolean reused() {
+        return reused;
+    }
+
+    @Override
+    public boolean usable() {
+        return !closed && exchange == null && context().channel().isActive();
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext added) {
+        context = added;
+        out = new MessageWriter(added);
+    }
+
+    @Override
+    public HttpSink begin(Exchange begun, HttpSink to, HttpSource from) {
+        idle.off();
+        exchange = begun;
+        answer = to;
+        request = from;
+        requestEnded = false;
+        requestPaused = false;
+        inBody = false;
+        rule =
+                HEAD.contentEquals(begun.request().method())
+                        ? Framing.BodyRule.NEVER
+                        : Framing.BodyRule.ALLOWED;
+        return this;
+    }
+
+    @Override
+    public void head(Head head, More more) {
+        HeadBlock fields = (HeadBlock) head.fields();
+        String host = missingHost(fields);
+        ByteBuf buffer = out().room(fields.size() + HOST.length() + host.length() + 8);
+        fields.writeStartLine(buffer);
+        fields.writeFields(buffer);
+        if (!host.isEmpty()) {
+            HeadBlock.writeField(buffer, HOST, host);
+        }
+        buffer.writeShort('\r' << 8 | '\n');
+        out().body(
+                        fields.has(KnownField.TRANSFER_ENCODING)
+                                ? MessageWriter.BodyFrame.CHUNKED
+                                : MessageWriter.BodyFrame.AS_IT_IS);
+        requestEnded = more == More.END;
+    }
+
+    /// A request of HTTP/1.0 may come without Host but leaves as HTTP/1.1, which needs one.
+    private String missingHost(HeadBlock fields) {
+        Exchange begun = exchange;
+        if (begun == null || fields.has(KnownField.HOST)) {
+            return "";
+        }
+        return switch (begun.caller()) {
+            case Caller.Application application -> application.called().toString();
+            case Caller.Remote remote -> remote.called().toString();
+        };
+    }
+
+    @Override
+    public void data(ByteBuf bytes, More more) {
+        out().data(bytes, more);
+        requestEnded = more == More.END;
+    }
+
+    @Override
+    public void trailers(Fields trailers) {
+        out().trailers(trailers);
+        requestEnded = true;
+    }
+
+    @Override
+    public void flush() {
+        out().flush();
+    }
+
+    @Override
+    public boolean writable() {
+        boolean writable = out().writable();
+        requestPaused |= !writable;
+        return writable;
+    }
+
+    @Override
+    public void reset(ResetReason reason) {
+        exchange = null;
+        answer = null;
+        close();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf in = (ByteBuf) message;
+        try {
+            while (in.isReadable() && exchange != null && !closed) {
+                take(in);
+            }
+            if (in.isReadable()) {
+                close();
+            }
+        } catch (MalformedException malformed) {
+            fail(ResetReason.MALFORMED);
+        } finally {
+            in.release();
+        }
+    }
+
+    private void take(ByteBuf in) throws MalformedException {
+        HttpSink to = Objects.requireNonNull(answer);
+        if (inBody) {
+            if (reader.body(in, to)) {
+                ended();
+            } else if (!to.writable() && exchange != null) {
+                // In this order: the flush may make it writable again at once.
+                context().channel().config().setAutoRead(false);
+                to.flush();
+            }
+            return;
+        }
+        HeadBlock head = reader.head(in);
+        if (head == null) {
+            return;
+        }
+        try {
+            headRead(head, to);
+        } finally {
+            reader.forgetHead();
+        }
+    }
+
+    private void headRead(HeadBlock head, HttpSink to) throws MalformedException {
+        ResponseHead response = new ResponseHead(head.status(), head);
+        if (response.interim()) {
+            if (head.status() == 101) {
+                throw MalformedException.badRequest("status 101 without an Upgrade");
+            }
+            Connection.clean(head);
+            to.head(response, More.FOLLOWS);
+            return;
+        }
+        idleNanos = IdleLimit.of(key, head);
+        long framing = Framing.ofResponse(head, rule);
+        keeps =
+                Connection.clean(head) == Connection.Persistence.STAYS
+                        && framing != Framing.UNTIL_CLOSE;
+        if (framing == 0) {
+            Exchange answered = exchange;
+            to.head(response, More.END);
+            // The client may have gone away, and with it this connection.
+            if (exchange == answered) {
+                ended();
+            }
+        } else {
+            inBody = true;
+            reader.startBody(framing);
+            to.head(response, More.FOLLOWS);
+        }
+    }
+
+    /// The answer is complete: the connection is for the next request, if it is good for one.
+    private void ended() {
+        exchange = null;
+        request = null;
+        reused = true;
+        boolean reusable = keeps && requestEnded && !closed && idleNanos > 0;
+        if (!reusable || !pools.put(this)) {
+            close();
+        } else {
+            idle.in(idleNanos);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        flushAnswer();
+    }
+
+    private void flushAnswer() {
+        HttpSink to = answer;
+        if (to != null) {
+            if (exchange == null) {
+                answer = null;
+            }
+            to.flush();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        HttpSource from = request;
+        if (requestPaused && from != null && ctx.channel().isWritable()) {
+            requestPaused = false;
+            from.resume();
+        }
+    }
+
+    @Override
+    public void resume() {
+        if (!closed) {
+            context().channel().config().setAutoRead(true);
+        }
+    }
+
+    @Override
+    public void cancel(ResetReason reason) {
+        close();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            inputEnded();
+        }
+        ctx.fireUserEventTriggered(event);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        inputEnded();
+        ctx.fireChannelInactive();
+    }
+
+    private void inputEnded() {
+        HttpSink to = answer;
+        if (exchange != null && inBody && to != null && reader.inputEnded(to)) {
+            exchange = null;
+            to.flush();
+            close();
+        } else {
+            fail(ResetReason.SENDER_GONE);
+        }
+    }
+
+    /// Breaks off what is under way, if anything is, and closes.
+    private void fail(ResetReason reason) {
+        HttpSink to = answer;
+        boolean broken = exchange != null;
+        if (broken) {
+            exchange = null;
+            answer = null;
+        }
+        close();
+        if (broken && to != null) {
+            to.reset(reason);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        fail(ResetReason.SENDER_GONE);
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            flushAnswer();
+            closed = true;
+            idle.off();
+            pools.gone(this);
+            ChannelHandlerContext ctx = context;
+            if (ctx != null) {
+                ctx.channel().close();
+            }
+        }
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        out().discard();
+        reader.forgetHead();
+    }
+
+    private MessageWriter out() {
+        return Objects.requireNonNull(out);
+    }
+
+    private ChannelHandlerContext context() {
+        return Objects.requireNonNull(context);
+    }
+}

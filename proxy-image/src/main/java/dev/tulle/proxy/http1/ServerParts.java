@@ -1,0 +1,49 @@
+package dev.tulle.proxy.http1;
+
+import dev.tulle.proxy.exchange.Dispatch;
+import dev.tulle.proxy.exchange.Exchange;
+import dev.tulle.proxy.exchange.ProxyError;
+import dev.tulle.proxy.exchange.RequestFilter;
+import dev.tulle.proxy.exchange.RequestObserver;
+import dev.tulle.proxy.exchange.ResponseFilter;
+import dev.tulle.proxy.exchange.Verdict;
+import dev.tulle.proxy.runtime.Load;
+import dev.tulle.proxy.runtime.Wheel;
+import io.netty.util.concurrent.Ticker;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What the connections of one direction share on one event loop.
+public record ServerParts(
+        Dispatch dispatch,
+        List<RequestFilter> requestFilters,
+        List<ResponseFilter> responseFilters,
+        RequestObserver observer,
+        Load load,
+        Wheel wheel,
+        Ticker ticker,
+        Http1Loop http1) {
+    public ServerParts {
+        requestFilters = List.copyOf(requestFilters);
+        responseFilters = List.copyOf(responseFilters);
+    }
+
+    static final Verdict.Answer OVERLOADED =
+            new Verdict.Answer(
+                    ProxyError.OVERLOADED,
+                    "this proxy has too many requests or too little memory",
+                    Verdict.After.CLOSE);
+
+    /// The answer of the first filter that has one.
+    Verdict.@Nullable Answer filtered(Exchange exchange) {
+        for (int i = 0; i < requestFilters.size(); i++) {
+            switch (requestFilters.get(i).onRequest(exchange)) {
+                case Verdict.Continue next -> {}
+                case Verdict.Answer own -> {
+                    return own;
+                }
+            }
+        }
+        return null;
+    }
+}
