@@ -1,0 +1,186 @@
+package dev.tulle.proxy.listener;
+
+import dev.tulle.proxy.resilience.ConnectRetry;
+import dev.tulle.proxy.resilience.Outcome;
+import dev.tulle.proxy.runtime.EndpointRuntime;
+import dev.tulle.proxy.runtime.RouteRuntime;
+import dev.tulle.proxy.tunnel.FramedClient;
+import dev.tulle.proxy.tunnel.Hello;
+import dev.tulle.proxy.tunnel.PlainEnd;
+import dev.tulle.proxy.tunnel.TunnelCall;
+import dev.tulle.proxy.tunnel.TunnelEnd;
+import dev.tulle.proxy.upstream.Choice;
+import dev.tulle.proxy.upstream.ConnectFailure;
+import dev.tulle.proxy.upstream.Dialed;
+import dev.tulle.proxy.upstream.Pick;
+import dev.tulle.proxy.upstream.PoolKey;
+import dev.tulle.proxy.upstream.Security;
+import dev.tulle.proxy.upstream.Watermarks;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// A connection whose bytes are not looked at, on its way to an endpoint: dials one after another
+/// while no application saw a byte. It may be begun before it is known that it will be wanted, as
+/// the candidate of detection.
+final class TunnelDial {
+    private final ListenerLoop parts;
+    private final Choice choice;
+    private final Direction direction;
+    private final @Nullable RouteRuntime route;
+    private final TunnelCall call;
+    private final ConnectRetry<EndpointRuntime> retry = new ConnectRetry<>();
+    private @Nullable Pick current;
+    private @Nullable Tunnel tunnel;
+
+    TunnelDial(
+            ListenerLoop parts,
+            Choice choice,
+            Hello hello,
+            Direction direction,
+            @Nullable RouteRuntime route) {
+        this.parts = parts;
+        this.choice = choice;
+        this.direction = direction;
+        this.route = route;
+        this.call = new TunnelCall(hello, reason -> again());
+    }
+
+    /// Joins the connection that the tunnel is for; its pipeline ends in `plain`.
+    void join(Channel channel, PlainEnd plain) {
+        channel.config().setWriteBufferWaterMark(Watermarks.TUNNEL);
+        Tunnel opened = new Tunnel(direction, route, plain, parts.loop().ticker().nanoTime());
+        tunnel = opened;
+        Pick picked = current;
+        if (picked != null) {
+            opened.connectedTo(picked.backend());
+        }
+        parts.observer().tunnelOpened(opened);
+        parts.loop().load().tunnelOpened();
+        TunnelEnd.pair(plain, call);
+        channel.closeFuture()
+                .addListener(closed -> {
+                    end();
+                    parts.observer().tunnelClosed(opened);
+                });
+    }
+
+    /// Runs the task when the endpoint speaks before the tunnel was joined.
+    void onFirstBytes(Runnable task) {
+        call.onFirstBytes(task);
+    }
+
+    /// The candidate is of no use.
+    void discard() {
+        end();
+        call.reset();
+    }
+
+    void next() {
+        if (!call.wanted()) {
+            return;
+        }
+        Pick pick = choice.pick(retry);
+        if (pick == null) {
+            call.fail();
+            return;
+        }
+        begin(pick);
+        switch (pick.key().security()) {
+            case Security.Mesh mesh -> framed(pick.key());
+            case Security.Plain plain -> {
+                PlainEnd end = new PlainEnd();
+                dial(pick.key(), end, () -> call.attach(end));
+            }
+        }
+    }
+
+    private void framed(PoolKey key) {
+        FramedClient idle = parts.idleTunnels().take(key);
+        if (idle == null) {
+            FramedClient client =
+                    new FramedClient(
+                            free -> parts.idleTunnels().put(key, free), parts.tunnelObserver());
+            dial(key, client, () -> call.attach(client));
+        } else {
+            attached(() -> call.attach(idle));
+        }
+    }
+
+    private void dial(PoolKey key, ChannelHandler engine, Runnable attach) {
+        long start = parts.loop().ticker().nanoTime();
+        parts.dialer()
+                .dial(
+                        key,
+                        engine,
+                        new Dialed() {
+                            @Override
+                            public void connected(Channel channel) {
+                                channel.config().setWriteBufferWaterMark(Watermarks.TUNNEL);
+                                sample(parts.loop().ticker().nanoTime() - start);
+                                if (call.wanted()) {
+                                    attached(attach);
+                                } else {
+                                    channel.close();
+                                }
+                            }
+
+                            @Override
+                            public void failed(ConnectFailure failure) {
+                                again();
+                            }
+                        });
+    }
+
+    private void attached(Runnable attach) {
+        Tunnel opened = tunnel;
+        Pick picked = current;
+        if (opened != null && picked != null) {
+            opened.connectedTo(picked.backend());
+        }
+        attach.run();
+    }
+
+    /// The endpoint could not be connected to, or refused before it saw a byte.
+    private void again() {
+        Pick failed = current;
+        end();
+        if (failed != null) {
+            failed.connectFailed();
+        }
+        OptionalLong wait =
+                choice.retries() && call.wanted()
+                        ? retry.waitNanos(Outcome.CONNECT_FAILURE, parts.loop().random())
+                        : OptionalLong.empty();
+        if (wait.isEmpty()) {
+            call.fail();
+        } else if (wait.getAsLong() == 0) {
+            next();
+        } else {
+            Runnable later = this::next;
+            parts.loop().executor().schedule(later, wait.getAsLong(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void begin(Pick pick) {
+        current = pick;
+        pick.started();
+    }
+
+    private void sample(long nanos) {
+        Pick picked = current;
+        if (picked != null) {
+            picked.connected(nanos);
+        }
+    }
+
+    private void end() {
+        Pick ended = current;
+        if (ended != null) {
+            current = null;
+            ended.ended();
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.tulle.proxy.tunnel;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/// What comes out of one connection on its way to the other end. Until that is known bytes are kept
+/// and reading is paused; afterwards reading is paused while the other end is full.
+final class Flow {
+    private final Channel source;
+    private final Deque<ByteBuf> kept = new ArrayDeque<>(2);
+    private @Nullable TunnelEnd sink;
+    private boolean finished;
+    private boolean broken;
+    private long bytes;
+    private @Nullable Runnable first;
+
+    Flow(Channel source) {
+        this.source = source;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    boolean finished() {
+        return finished;
+    }
+
+    /// Runs the task when bytes come while the other end is not known, or are there already.
+    void onFirst(Runnable task) {
+        if (kept.isEmpty()) {
+            first = task;
+        } else {
+            task.run();
+        }
+    }
+
+    void join(TunnelEnd other) {
+        sink = other;
+        while (!kept.isEmpty()) {
+            other.write(kept.poll());
+        }
+        other.flush();
+        if (broken) {
+            other.reset();
+        } else if (finished) {
+            other.finish();
+        }
+        source.config().setAutoRead(other.writable());
+    }
+
+    void bytes(ByteBuf in) {
+        bytes += in.readableBytes();
+        TunnelEnd to = sink;
+        if (to == null) {
+            keep(in);
+            return;
+        }
+        to.write(in);
+        if (!to.writable()) {
+            source.config().setAutoRead(false);
+        }
+    }
+
+    private void keep(ByteBuf in) {
+        kept.add(in);
+        source.config().setAutoRead(false);
+        Runnable task = first;
+        first = null;
+        if (task != null) {
+            task.run();
+        }
+    }
+
+    void flush() {
+        TunnelEnd to = sink;
+        if (to != null) {
+            to.flush();
+        }
+    }
+
+    void finish() {
+        if (finished || broken) {
+            return;
+        }
+        finished = true;
+        TunnelEnd to = sink;
+        if (to != null) {
+            to.finish();
+        }
+    }
+
+    void reset() {
+        if (broken) {
+            return;
+        }
+        broken = true;
+        while (!kept.isEmpty()) {
+            kept.poll().release();
+        }
+        TunnelEnd to = sink;
+        if (to != null) {
+            to.reset();
+        }
+    }
+
+    /// The connection takes bytes again: the other end may send some.
+    void drained() {
+        TunnelEnd to = sink;
+        if (to != null) {
+            to.resume();
+        }
+    }
+
+    void resume() {
+        source.config().setAutoRead(true);
+    }
+}

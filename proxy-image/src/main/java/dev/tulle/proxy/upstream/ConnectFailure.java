@@ -1,0 +1,21 @@
+package dev.tulle.proxy.upstream;
+
+import dev.tulle.proxy.exchange.ProxyError;
+
+/// Why a connection to an endpoint does not stand. No application saw a byte.
+public enum ConnectFailure {
+    REFUSED(ProxyError.CONNECT_FAILED),
+    TIMEOUT(ProxyError.CONNECT_TIMEOUT),
+    TLS(ProxyError.TLS_FAILED),
+    IDENTITY(ProxyError.IDENTITY_MISMATCH);
+
+    private final ProxyError error;
+
+    ConnectFailure(ProxyError error) {
+        this.error = error;
+    }
+
+    public ProxyError error() {
+        return error;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.tulle.proxy.upstream;
+
+import dev.tulle.proxy.exchange.Answering;
+import dev.tulle.proxy.exchange.Caller;
+import dev.tulle.proxy.exchange.Dispatch;
+import dev.tulle.proxy.exchange.Exchange;
+import dev.tulle.proxy.exchange.HttpSink;
+import dev.tulle.proxy.exchange.HttpSource;
+import dev.tulle.proxy.model.Destination;
+import dev.tulle.proxy.runtime.LoopConfig;
+import dev.tulle.proxy.runtime.RouteRuntime;
+import org.jspecify.annotations.Nullable;
+
+/// Forwards requests: those of the own application by the route of what it called, those of others
+/// to the own application.
+public final class HttpDispatch implements Dispatch {
+    private final HttpUpstream upstream;
+
+    public HttpDispatch(HttpUpstream upstream) {
+        this.upstream = upstream;
+    }
+
+    @Override
+    public HttpSink dispatch(Exchange exchange, Answering answer, HttpSource request) {
+        Choice choice =
+                switch (exchange.caller()) {
+                    case Caller.Application application -> routed(exchange, application);
+                    case Caller.Remote remote -> new OwnApplication(remote.called(), Engine.HTTP1);
+                };
+        Forwarding forwarding = new Forwarding(upstream, choice, exchange, answer, request);
+        forwarding.next(Forwarding.Reuse.ALLOWED);
+        return forwarding;
+    }
+
+    private Choice routed(Exchange exchange, Caller.Application application) {
+        RouteRuntime route = route(application);
+        if (route == null) {
+            return new NoChoice(application.called());
+        }
+        exchange.routed(route);
+        return new RoutedChoice(route, application.local(), Engine.HTTP1, upstream.loop().random());
+    }
+
+    private @Nullable RouteRuntime route(Caller.Application application) {
+        LoopConfig config = upstream.loop().config();
+        RouteRuntime route = config == null ? null : config.route(application.called());
+        return route == null || isOutside(route.destination()) ? null : route;
+    }
+
+    private static boolean isOutside(Destination destination) {
+        return destination.backends().isEmpty();
+    }
+}
