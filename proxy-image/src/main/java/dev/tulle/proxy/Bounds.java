@@ -1,0 +1,20 @@
+package dev.tulle.proxy;
+
+/// What the whole proxy may hold at once; every loop gets its share.
+record Bounds(int connections, int requests, int waitingPerEndpoint, int handshakes) {
+    private static final int REQUESTS = 10_000;
+    private static final int WAITING_PER_ENDPOINT = 256;
+    private static final int HANDSHAKES = 64;
+
+    static Bounds of(int connections) {
+        return new Bounds(connections, REQUESTS, WAITING_PER_ENDPOINT, HANDSHAKES);
+    }
+
+    Bounds share(int loops) {
+        return new Bounds(
+                Math.ceilDiv(connections, loops),
+                Math.ceilDiv(requests, loops),
+                Math.ceilDiv(waitingPerEndpoint, loops),
+                Math.ceilDiv(handshakes, loops));
+    }
+}

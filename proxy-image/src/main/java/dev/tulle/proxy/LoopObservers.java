@@ -1,0 +1,24 @@
+package dev.tulle.proxy;
+
+import dev.tulle.proxy.balance.BalancerObserver;
+import dev.tulle.proxy.exchange.RequestObserver;
+import dev.tulle.proxy.listener.ConnectionObserver;
+import dev.tulle.proxy.tunnel.TunnelObserver;
+import dev.tulle.proxy.upstream.PoolObserver;
+
+/// Who watches one event loop.
+record LoopObservers(
+        RequestObserver requests,
+        PoolObserver pools,
+        ConnectionObserver connections,
+        TunnelObserver tunnels,
+        BalancerObserver balancers) {
+    static LoopObservers none() {
+        return new LoopObservers(
+                new RequestObserver.None(),
+                new PoolObserver.None(),
+                new ConnectionObserver.None(),
+                new TunnelObserver.None(),
+                new BalancerObserver.None());
+    }
+}

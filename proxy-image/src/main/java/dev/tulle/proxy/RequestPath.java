@@ -1,0 +1,122 @@
+package dev.tulle.proxy;
+
+import dev.tulle.proxy.detect.LearnedPorts;
+import dev.tulle.proxy.exchange.Dispatch;
+import dev.tulle.proxy.filter.FilterOrder;
+import dev.tulle.proxy.http1.Http1Engines;
+import dev.tulle.proxy.http1.Http1Loop;
+import dev.tulle.proxy.http1.ServerParts;
+import dev.tulle.proxy.listener.Handshakes;
+import dev.tulle.proxy.listener.ListenerLoop;
+import dev.tulle.proxy.listener.Pipelines;
+import dev.tulle.proxy.runtime.DestinationDemand;
+import dev.tulle.proxy.runtime.Drain;
+import dev.tulle.proxy.runtime.Load;
+import dev.tulle.proxy.runtime.Loop;
+import dev.tulle.proxy.runtime.LoopConfig;
+import dev.tulle.proxy.tls.MeshTls;
+import dev.tulle.proxy.tunnel.IdleTunnels;
+import dev.tulle.proxy.upstream.Dialer;
+import dev.tulle.proxy.upstream.HttpDispatch;
+import dev.tulle.proxy.upstream.HttpPools;
+import dev.tulle.proxy.upstream.HttpUpstream;
+import dev.tulle.proxy.upstream.Waiting;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Ticker;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+
+/// Puts the request path of one event loop together.
+record RequestPath(Loop loop, ListenerLoop listener, HttpPools pools) {
+
+    /// What the request paths of all loops share.
+    record Shared(
+            Ticker ticker,
+            MeshTls tls,
+            Surroundings surroundings,
+            Bounds boundsPerLoop,
+            BooleanSupplier memoryShort,
+            Drain drain,
+            DestinationDemand demand) {}
+
+    static RequestPath on(
+            EventLoop eventLoop, Shared shared, LoopObservers observers, RandomGenerator random) {
+        Bounds bounds = shared.boundsPerLoop();
+        Ticker ticker = shared.ticker();
+        Load load =
+                new Load(
+                        bounds.requests(),
+                        bounds.connections(),
+                        shared.memoryShort(),
+                        shared.drain());
+        Loop loop =
+                new Loop(eventLoop, ticker, random, load, shared.demand(), observers.balancers());
+        Dialer dialer =
+                new Dialer(
+                        eventLoop,
+                        shared.tls(),
+                        new Pipelines(),
+                        shared.surroundings().ownSource(),
+                        observers.pools(),
+                        ticker);
+        HttpPools pools = new HttpPools(observers.pools());
+        Http1Loop http1 = new Http1Loop();
+        Dispatch dispatch =
+                new HttpDispatch(
+                        new HttpUpstream(
+                                loop,
+                                pools,
+                                new Waiting(bounds.waitingPerEndpoint()),
+                                dialer,
+                                new Http1Engines(http1, loop.wheel()),
+                                observers.requests()));
+        ServerParts outbound = server(loop, dispatch, FilterOrder.outbound(), observers, http1);
+        ServerParts inbound =
+                server(
+                        loop,
+                        dispatch,
+                        FilterOrder.inbound(loop, shared.surroundings().probeSources()),
+                        observers,
+                        http1);
+        ListenerLoop listener =
+                new ListenerLoop(
+                        loop,
+                        shared.tls(),
+                        dialer,
+                        outbound,
+                        inbound,
+                        new LearnedPorts<>(ticker),
+                        new IdleTunnels<>(),
+                        shared.surroundings().guard(),
+                        shared.surroundings().originalDestination(),
+                        new Handshakes(bounds.handshakes()),
+                        observers.connections(),
+                        observers.tunnels());
+        return new RequestPath(loop, listener, pools);
+    }
+
+    /// Closes idle connections to endpoints that are gone; for the loop.
+    void closeUnwanted() {
+        LoopConfig config = loop.config();
+        if (config != null) {
+            pools.closeUnless(config::hasEndpoint);
+        }
+    }
+
+    private static ServerParts server(
+            Loop loop,
+            Dispatch dispatch,
+            FilterOrder filters,
+            LoopObservers observers,
+            Http1Loop http1) {
+        return new ServerParts(
+                dispatch,
+                filters.request(),
+                filters.response(),
+                observers.requests(),
+                loop.load(),
+                loop.wheel(),
+                loop.ticker(),
+                http1);
+    }
+}

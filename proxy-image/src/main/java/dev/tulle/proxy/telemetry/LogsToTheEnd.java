@@ -1,0 +1,18 @@
+package dev.tulle.proxy.telemetry;
+
+import java.util.logging.LogManager;
+
+/// Goes on logging while the process ends. The platform's own log manager drops every handler at
+/// the first moment of a shutdown, and nothing would be told of the drain.
+public final class LogsToTheEnd extends LogManager {
+    /// Called by the platform, by name.
+    public LogsToTheEnd() {}
+
+    /// Takes effect only before the first use of a logger.
+    public static void use() {
+        System.setProperty("java.util.logging.manager", LogsToTheEnd.class.getName());
+    }
+
+    @Override
+    public void reset() {}
+}

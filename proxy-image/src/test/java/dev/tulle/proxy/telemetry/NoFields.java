@@ -1,0 +1,22 @@
+package dev.tulle.proxy.telemetry;
+
+import dev.tulle.proxy.exchange.Fields;
+import io.netty.util.AsciiString;
+import org.jspecify.annotations.Nullable;
+
+/// A head without fields.
+final class NoFields implements Fields {
+    @Override
+    public @Nullable CharSequence first(AsciiString name) {
+        return null;
+    }
+
+    @Override
+    public void add(AsciiString name, CharSequence value) {}
+
+    @Override
+    public void remove(AsciiString name) {}
+
+    @Override
+    public void removeStartingWith(AsciiString prefix) {}
+}
