@@ -1,0 +1,167 @@
+package dev.tulle.e2e.harness;
+
+import static dev.tulle.e2e.harness.Eventually.eventually;
+
+import dev.tulle.api.v1alpha1.MeshInstall;
+import dev.tulle.api.v1alpha1.MeshInstallSpec;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.readiness.Readiness;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/// Tulle, installed by its chart and Ready, and a client with all rights.
+public record Mesh(Cluster cluster, KubernetesClient client) implements AutoCloseable {
+    public static final String SYSTEM = "tulle-system";
+    public static final String VERSION = "0.1.0";
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+    static Mesh installed(Cluster cluster) {
+        cluster.load(archives());
+        var client =
+                new KubernetesClientBuilder()
+                        .withConfig(Config.fromKubeconfig(cluster.kubeconfig()))
+                        .build();
+        var mesh = new Mesh(cluster, client);
+        mesh.upgrade();
+        mesh.install(new MeshInstallSpec(VERSION, null, MeshInstallSpec.Profile.DEV, null, null));
+        return mesh;
+    }
+
+    /// Installs or upgrades the operator by its chart.
+    public void upgrade() {
+        var registry = cluster.registry();
+        helm(
+                "upgrade",
+                "--install",
+                "tulle",
+                "../../helm",
+                "--namespace",
+                SYSTEM,
+                "--create-namespace",
+                "--wait",
+                "--timeout",
+                "4m",
+                "--set",
+                "image.repository=" + registry + "/tulle-control-plane",
+                "--set",
+                "proxyImage.repository=" + registry + "/tulle-proxy",
+                "--set",
+                "initImage.repository=" + registry + "/tulle-init");
+    }
+
+    /// Scales the operator and waits until so many pods are ready.
+    public void scaleOperator(int replicas) {
+        var operator = client.apps().deployments().inNamespace(SYSTEM).withName("tulle-operator");
+        operator.scale(replicas);
+        eventually(
+                replicas + " pods of the operator",
+                Duration.ofMinutes(2),
+                () ->
+                        client.pods()
+                                .inNamespace(SYSTEM)
+                                .withLabel("app.kubernetes.io/name", "tulle-operator")
+                                .list()
+                                .getItems(),
+                pods ->
+                        pods.size() == replicas
+                                && pods.stream().allMatch(Readiness.getInstance()::isReady));
+    }
+
+    /// Applies the MeshInstall and waits until it is Ready at this generation.
+    public void install(MeshInstallSpec spec) {
+        var install = new MeshInstall();
+        install.setMetadata(new ObjectMetaBuilder().withName("default").build());
+        install.setSpec(spec);
+        var applied =
+                client.resource(install).fieldManager("tests").forceConflicts().serverSideApply();
+        Objects.ready(client, applied, PATIENCE);
+    }
+
+    /// Runs helm against this cluster.
+    public String helm(String... arguments) {
+        try {
+            var kubeconfig = Files.createTempFile("kubeconfig", ".yaml");
+            try {
+                Files.writeString(kubeconfig, cluster.kubeconfig());
+                var tools = new Command(Path.of("kube/cluster")).line("tools");
+                return new Command(
+                                program(tools, "helm"), Map.of("KUBECONFIG", kubeconfig.toString()))
+                        .line(arguments);
+            } finally {
+                Files.delete(kubeconfig);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// A namespace of its own whose pods are meshed; deleted on close.
+    public TestNamespace namespace(String name) {
+        return namespace(name, Map.of("mesh.tulle.dev/inject", "enabled"));
+    }
+
+    /// A namespace of its own with these labels; deleted on close.
+    public TestNamespace namespace(String name, Map<String, String> labels) {
+        var namespace =
+                new NamespaceBuilder()
+                        .withMetadata(
+                                new ObjectMetaBuilder().withName(name).withLabels(labels).build())
+                        .build();
+        client.resource(namespace).delete();
+        client.resource(namespace).waitUntilCondition(gone -> gone == null, 60, TimeUnit.SECONDS);
+        client.resource(namespace).create();
+        return new TestNamespace(this, name);
+    }
+
+    /// Ends every discovery pod at once, without grace.
+    public void killDiscovery() {
+        client.pods()
+                .inNamespace(SYSTEM)
+                .withLabel("app.kubernetes.io/name", "tulle-discovery")
+                .withGracePeriod(0)
+                .delete();
+    }
+
+    /// Lets the cluster come to rest: some promises hold on a quiet one.
+    public void quiet(Duration length) {
+        var until = System.nanoTime() + length.toNanos();
+        while (System.nanoTime() < until) {
+            LockSupport.parkNanos(until - System.nanoTime());
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        cluster.close();
+    }
+
+    private static Path program(String path, String name) {
+        return Arrays.stream(path.split(":", -1))
+                .map(directory -> Path.of(directory, name))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseGet(() -> Path.of(name));
+    }
+
+    /// What `src/test/suite` has built; in an IDE they must have been loaded before.
+    private static List<Path> archives() {
+        var paths = System.getenv().getOrDefault("TULLE_E2E_ARCHIVES", "");
+        return Arrays.stream(paths.split(":", -1))
+                .filter(path -> !path.isEmpty())
+                .map(Path::of)
+                .toList();
+    }
+}

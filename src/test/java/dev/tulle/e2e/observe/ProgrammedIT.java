@@ -1,0 +1,56 @@
+package dev.tulle.e2e.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tulle.api.v1alpha1.ProxyCounts;
+import dev.tulle.api.v1alpha1.TrafficSplit;
+import dev.tulle.e2e.harness.Mesh;
+import dev.tulle.e2e.harness.MeshExtension;
+import dev.tulle.e2e.harness.Traffic;
+import dev.tulle.e2e.harness.Workload;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// An edit says when it is live, soon.
+@ExtendWith(MeshExtension.class)
+class ProgrammedIT {
+    @Test
+    void editsAreProgrammedWithinASecond(Mesh mesh) {
+        try (var namespace = mesh.namespace("programmed")) {
+            namespace.start(Workload.catalog("v1"));
+            namespace.start(Workload.catalog("v2"));
+            namespace.start(Workload.client("client"));
+            namespace.service("catalog", Map.of("app", "catalog"));
+            namespace.service("catalog-v1", Map.of("app", "catalog", "version", "v1"));
+            namespace.service("catalog-v2", Map.of("app", "catalog", "version", "v2"));
+            namespace.split("catalog", Map.of("catalog-v1", 1, "catalog-v2", 1));
+            Traffic.send(namespace, "client", "catalog", 10);
+
+            var times = new ArrayList<Long>();
+            for (int weight = 2; weight < 12; weight++) {
+                var start = System.nanoTime();
+                namespace.split("catalog", Map.of("catalog-v1", 1, "catalog-v2", weight));
+                times.add(Duration.ofNanos(System.nanoTime() - start).toMillis());
+                mesh.quiet(Duration.ofSeconds(3));
+            }
+            var status =
+                    mesh.client()
+                            .resources(TrafficSplit.class)
+                            .inNamespace("programmed")
+                            .withName("catalog")
+                            .require()
+                            .getStatus();
+
+            System.out.println("edit to Programmed, ms: " + times);
+            assertThat(status.proxies())
+                    .as("proxies that hold the split: the client's alone")
+                    .isEqualTo(new ProxyCounts(1, 1, 0, 0));
+            assertThat(times.stream().sorted().toList().get(times.size() / 2))
+                    .as("median of %s ms", times)
+                    .isLessThanOrEqualTo(1000);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.tulle.e2e.resilience;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tulle.e2e.harness.Load;
+import dev.tulle.e2e.harness.Mesh;
+import dev.tulle.e2e.harness.MeshExtension;
+import dev.tulle.e2e.harness.Traffic;
+import dev.tulle.e2e.harness.Workload;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// Without discovery traffic goes on; with it back, proxies converge.
+@ExtendWith(MeshExtension.class)
+class DiscoveryKilledIT {
+    @Test
+    void trafficOutlivesDiscoveryAndLaterEditsArrive(Mesh mesh) {
+        try (var namespace = mesh.namespace("discovery-killed")) {
+            namespace.start(Workload.catalog("v1"));
+            namespace.start(Workload.catalog("v2"));
+            namespace.start(Workload.client("client"));
+            namespace.service("catalog", Map.of("app", "catalog"));
+            namespace.service("catalog-v1", Map.of("app", "catalog", "version", "v1"));
+            namespace.service("catalog-v2", Map.of("app", "catalog", "version", "v2"));
+            namespace.split("catalog", Map.of("catalog-v1", 100, "catalog-v2", 0));
+            // A destination that nobody has called yet is refused while discovery is away.
+            Traffic.send(namespace, "client", "catalog", 10);
+            var load =
+                    Load.start(
+                            namespace,
+                            "client",
+                            "http://catalog/items",
+                            100,
+                            8,
+                            Duration.ofSeconds(40));
+
+            mesh.killDiscovery();
+            namespace.split("catalog", Map.of("catalog-v1", 0, "catalog-v2", 100));
+
+            var result = load.result();
+            var after = Traffic.send(namespace, "client", "catalog", 50);
+            assertThat(result.lost()).as("lost requests: %s", result.text()).isZero();
+            assertThat(after.versions()).as("after the edit").containsOnlyKeys("v2");
+        }
+    }
+}

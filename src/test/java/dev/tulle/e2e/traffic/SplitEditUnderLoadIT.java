@@ -1,0 +1,44 @@
+package dev.tulle.e2e.traffic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tulle.e2e.harness.Load;
+import dev.tulle.e2e.harness.Mesh;
+import dev.tulle.e2e.harness.MeshExtension;
+import dev.tulle.e2e.harness.Workload;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// Weights are edited while requests flow, and none is lost.
+@ExtendWith(MeshExtension.class)
+class SplitEditUnderLoadIT {
+    @Test
+    void editsLoseNoRequest(Mesh mesh) {
+        try (var namespace = mesh.namespace("split-edit")) {
+            namespace.start(Workload.catalog("v1"));
+            namespace.start(Workload.catalog("v2"));
+            namespace.start(Workload.client("client"));
+            namespace.service("catalog", Map.of("app", "catalog"));
+            namespace.service("catalog-v1", Map.of("app", "catalog", "version", "v1"));
+            namespace.service("catalog-v2", Map.of("app", "catalog", "version", "v2"));
+            namespace.split("catalog", Map.of("catalog-v1", 100, "catalog-v2", 0));
+            var load =
+                    Load.start(
+                            namespace,
+                            "client",
+                            "http://catalog/items",
+                            200,
+                            8,
+                            Duration.ofSeconds(20));
+
+            for (int share = 10; share <= 100; share += 10) {
+                namespace.split("catalog", Map.of("catalog-v1", 100 - share, "catalog-v2", share));
+            }
+
+            var result = load.result();
+            assertThat(result.lost()).as("lost requests: %s", result.text()).isZero();
+        }
+    }
+}
