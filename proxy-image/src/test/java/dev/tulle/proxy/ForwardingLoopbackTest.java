@@ -11,6 +11,7 @@ import dev.tulle.proxy.model.Address;
 import dev.tulle.proxy.model.MtlsMode;
 import dev.tulle.proxy.model.Protocol;
 import dev.tulle.proxy.model.WeightedBackend;
+import dev.tulle.proxy.rig.ClosedPort;
 import dev.tulle.proxy.tls.TestAuthority;
 import dev.tulle.proxy.tunnel.TunnelObserver;
 import dev.tulle.proxy.upstream.PoolObserver;
@@ -76,7 +77,7 @@ class ForwardingLoopbackTest {
     @Test
     void triesAnotherEndpointWhenOneCannotBeConnectedTo() throws Exception {
         caller.backend(
-                "echo", TestPod.meshed(TestPod.deadPort(), called.spiffeId()), called.endpoint());
+                "echo", TestPod.meshed(ClosedPort.number(), called.spiffeId()), called.endpoint());
         routes(Protocol.HTTP1, new WeightedBackend("echo", 1));
 
         try (TestClient client = new TestClient(caller.outbound())) {
@@ -91,7 +92,7 @@ class ForwardingLoopbackTest {
     @Test
     void triesAnotherEndpointWhenTheApplicationBehindOneIsGone() throws Exception {
         try (TestPod orphan = new TestPod("called", authority)) {
-            orphan.serves(TestPod.deadPort()).start();
+            orphan.serves(ClosedPort.number()).start();
             caller.backend("echo", orphan.endpoint(), called.endpoint());
             routes(Protocol.HTTP1, new WeightedBackend("echo", 1));
 
@@ -105,7 +106,7 @@ class ForwardingLoopbackTest {
 
     @Test
     void triesTheOnlyEndpointEvenWhileItIsInBackOff() throws Exception {
-        int port = TestPod.deadPort();
+        int port = ClosedPort.number();
         caller.backend("echo", TestPod.meshed(port, called.spiffeId()));
         routes(Protocol.HTTP1, new WeightedBackend("echo", 1));
 
@@ -140,7 +141,7 @@ class ForwardingLoopbackTest {
 
     @Test
     void saysWhyThereIsNoAnswer() throws Exception {
-        caller.backend("dead", TestPod.meshed(TestPod.deadPort(), called.spiffeId()));
+        caller.backend("dead", TestPod.meshed(ClosedPort.number(), called.spiffeId()));
         caller.backend("empty");
         routes(Protocol.HTTP1, new WeightedBackend("dead", 1));
         try (TestClient client = new TestClient(caller.outbound())) {
@@ -213,7 +214,7 @@ class ForwardingLoopbackTest {
     @Test
     void repeatsNothingWhoseBodyWasSent() throws Exception {
         try (TestPod orphan = new TestPod("called", authority)) {
-            orphan.serves(TestPod.deadPort()).start();
+            orphan.serves(ClosedPort.number()).start();
             caller.backend("echo", orphan.endpoint());
             routes(Protocol.HTTP1, new WeightedBackend("echo", 1));
 
@@ -269,7 +270,7 @@ class ForwardingLoopbackTest {
     @Test
     void carriesOpaqueBytesAndTriesAnotherEndpointForThem() throws Exception {
         caller.backend(
-                "echo", TestPod.meshed(TestPod.deadPort(), called.spiffeId()), called.endpoint());
+                "echo", TestPod.meshed(ClosedPort.number(), called.spiffeId()), called.endpoint());
         routes(Protocol.OPAQUE, new WeightedBackend("echo", 1));
 
         for (int i = 0; i < 8; i++) {
@@ -283,7 +284,7 @@ class ForwardingLoopbackTest {
 
     @Test
     void endsAnOpaqueConnectionThatNobodyTakes() throws Exception {
-        caller.backend("dead", TestPod.meshed(TestPod.deadPort(), called.spiffeId()));
+        caller.backend("dead", TestPod.meshed(ClosedPort.number(), called.spiffeId()));
         routes(Protocol.OPAQUE, new WeightedBackend("dead", 1));
 
         assertThat(TestClient.silence(caller.outbound())).contains("reset");

@@ -31,10 +31,8 @@ import dev.tulle.proxy.upstream.OwnSource;
 import dev.tulle.proxy.upstream.SteadyEpoll;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.Ticker;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -178,13 +176,6 @@ final class TestPod implements AutoCloseable {
         Target target = new Target.Service("test", "echo", key.port());
         destinations.put(key, new Destination(key, target, protocol, List.of(weights)));
         return this;
-    }
-
-    /// Nothing behind that port listens.
-    static int deadPort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     TestPod passes(String address) {

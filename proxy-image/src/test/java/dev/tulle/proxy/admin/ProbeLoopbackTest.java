@@ -9,6 +9,7 @@ import dev.tulle.proxy.model.MtlsMode;
 import dev.tulle.proxy.model.Probe;
 import dev.tulle.proxy.model.ProbeKind;
 import dev.tulle.proxy.model.Protocol;
+import dev.tulle.proxy.rig.ClosedPort;
 import dev.tulle.proxy.tls.TestAuthority;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.Marshaller;
@@ -84,12 +85,6 @@ class ProbeLoopbackTest {
         return new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
     }
 
-    private static int closedPort() throws IOException {
-        try (ServerSocket socket = listener()) {
-            return socket.getLocalPort();
-        }
-    }
-
     @Test
     void tcpProbeNeedsAListener() throws Exception {
         try (ServerSocket application = listener()) {
@@ -97,7 +92,7 @@ class ProbeLoopbackTest {
             assertThat(ask(ProbeKind.TCP, port, "", "3").status()).isEqualTo(200);
         }
 
-        Answer refused = ask(ProbeKind.TCP, closedPort(), "", "3");
+        Answer refused = ask(ProbeKind.TCP, ClosedPort.number(), "", "3");
         assertThat(refused.status()).isEqualTo(503);
         assertThat(refused.body()).contains("TCP probe of port");
     }
@@ -105,17 +100,17 @@ class ProbeLoopbackTest {
     @ParameterizedTest
     @ValueSource(strings = {"9", "", "3/x", "-3", "03"})
     void undeclaredProbeDoesNotExist(String number) throws Exception {
-        assertThat(ask(ProbeKind.TCP, closedPort(), "", number).status()).isEqualTo(404);
+        assertThat(ask(ProbeKind.TCP, ClosedPort.number(), "", number).status()).isEqualTo(404);
     }
 
     @Test
     void httpProbeIsNotMadeHere() throws Exception {
-        assertThat(ask(ProbeKind.HTTP, closedPort(), "/", "3").status()).isEqualTo(404);
+        assertThat(ask(ProbeKind.HTTP, ClosedPort.number(), "/", "3").status()).isEqualTo(404);
     }
 
     @Test
     void takesTenProbesPerSecond() throws Exception {
-        ProbeEndpoint endpoint = endpoint(ProbeKind.TCP, closedPort(), "");
+        ProbeEndpoint endpoint = endpoint(ProbeKind.TCP, ClosedPort.number(), "");
         for (int i = 0; i < 10; i++) {
             assertThat(ask(endpoint, "3").status()).as("probe %d", i).isEqualTo(503);
         }

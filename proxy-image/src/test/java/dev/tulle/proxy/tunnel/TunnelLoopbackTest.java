@@ -3,11 +3,10 @@ package dev.tulle.proxy.tunnel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tulle.proxy.rig.ClosedPort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -33,13 +32,6 @@ class TunnelLoopbackTest {
     private static void reset(Socket socket) throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();
-    }
-
-    /// A port on which nobody listens.
-    private static int deadPort() throws IOException {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return taken.getLocalPort();
-        }
     }
 
     @Test
@@ -138,7 +130,7 @@ class TunnelLoopbackTest {
 
     @Test
     void losesAndDoublesNothingWhenAnEndpointIsUnreachable() throws Exception {
-        try (TunnelRig rig = new TunnelRig(deadPort(), deadPort(), LIVE);
+        try (TunnelRig rig = new TunnelRig(ClosedPort.number(), ClosedPort.number(), LIVE);
                 Socket client = rig.connect()) {
             say(client, "first ");
             say(client, "second");
@@ -153,7 +145,7 @@ class TunnelLoopbackTest {
 
     @Test
     void resetsTheClientWhenNoEndpointIsReachable() throws Exception {
-        try (TunnelRig rig = new TunnelRig(deadPort());
+        try (TunnelRig rig = new TunnelRig(ClosedPort.number());
                 Socket client = rig.connect()) {
             say(client, "x");
 
