@@ -1,6 +1,6 @@
 # Names, not logic: `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help bench demo test e2e build check golden images cluster-up cluster-down cluster-verify
+.PHONY: help bench demo test e2e build check golden images judges cluster-up cluster-down cluster-verify
 
 help: ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -26,6 +26,9 @@ golden: ## rewrite every generated and committed file
 
 bench: ## CPU per request, latency and memory beside Envoy and HAProxy (after `make build`)
 	src/test/bench/bench
+
+judges: ## conformance suites that others wrote, against our proxy (after `make build`)
+	src/test/judges/judges
 
 images: ## build the container images, those that changed (after `make build`)
 	src/test/kube/images
