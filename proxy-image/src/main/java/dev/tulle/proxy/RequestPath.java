@@ -2,10 +2,10 @@ package dev.tulle.proxy;
 
 import dev.tulle.proxy.detect.LearnedPorts;
 import dev.tulle.proxy.exchange.Dispatch;
+import dev.tulle.proxy.exchange.ServerParts;
 import dev.tulle.proxy.filter.FilterOrder;
 import dev.tulle.proxy.http1.Http1Engines;
 import dev.tulle.proxy.http1.Http1Loop;
-import dev.tulle.proxy.http1.ServerParts;
 import dev.tulle.proxy.listener.Handshakes;
 import dev.tulle.proxy.listener.ListenerLoop;
 import dev.tulle.proxy.listener.Pipelines;
@@ -20,6 +20,7 @@ import dev.tulle.proxy.upstream.Dialer;
 import dev.tulle.proxy.upstream.HttpDispatch;
 import dev.tulle.proxy.upstream.HttpPools;
 import dev.tulle.proxy.upstream.HttpUpstream;
+import dev.tulle.proxy.upstream.Opening;
 import dev.tulle.proxy.upstream.Waiting;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Ticker;
@@ -66,18 +67,19 @@ record RequestPath(Loop loop, ListenerLoop listener, HttpPools pools) {
                         new HttpUpstream(
                                 loop,
                                 pools,
-                                new Waiting(bounds.waitingPerEndpoint()),
-                                dialer,
-                                new Http1Engines(http1, loop.wheel()),
+                                new Opening(
+                                        new Waiting(bounds.waitingPerEndpoint()),
+                                        dialer,
+                                        new Http1Engines(http1, loop.wheel()),
+                                        pools),
                                 observers.requests()));
-        ServerParts outbound = server(loop, dispatch, FilterOrder.outbound(), observers, http1);
+        ServerParts outbound = server(loop, dispatch, FilterOrder.outbound(), observers);
         ServerParts inbound =
                 server(
                         loop,
                         dispatch,
                         FilterOrder.inbound(loop, shared.surroundings().probeSources()),
-                        observers,
-                        http1);
+                        observers);
         ListenerLoop listener =
                 new ListenerLoop(
                         loop,
@@ -85,6 +87,7 @@ record RequestPath(Loop loop, ListenerLoop listener, HttpPools pools) {
                         dialer,
                         outbound,
                         inbound,
+                        http1,
                         new LearnedPorts<>(ticker),
                         new IdleTunnels<>(),
                         shared.surroundings().guard(),
@@ -104,11 +107,7 @@ record RequestPath(Loop loop, ListenerLoop listener, HttpPools pools) {
     }
 
     private static ServerParts server(
-            Loop loop,
-            Dispatch dispatch,
-            FilterOrder filters,
-            LoopObservers observers,
-            Http1Loop http1) {
+            Loop loop, Dispatch dispatch, FilterOrder filters, LoopObservers observers) {
         return new ServerParts(
                 dispatch,
                 filters.request(),
@@ -116,7 +115,6 @@ record RequestPath(Loop loop, ListenerLoop listener, HttpPools pools) {
                 observers.requests(),
                 loop.load(),
                 loop.wheel(),
-                loop.ticker(),
-                http1);
+                loop.ticker());
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tulle.proxy.balance.BalancerObserver;
 import dev.tulle.proxy.exchange.Caller;
 import dev.tulle.proxy.exchange.Exchange;
+import dev.tulle.proxy.exchange.HttpProtocol;
 import dev.tulle.proxy.exchange.RequestObserver;
 import dev.tulle.proxy.listener.ConnectionObserver;
 import dev.tulle.proxy.model.Address;
@@ -67,7 +68,7 @@ class ForwardingLoopbackTest {
         public void ended(Exchange exchange) {}
 
         @Override
-        public void malformed(Caller from, int status) {}
+        public void malformed(Caller from, HttpProtocol protocol, int status) {}
     }
 
     private void routes(Protocol protocol, WeightedBackend... weights) throws Exception {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// It keeps what observers ask for at its end; engines write the progress, nobody else does.
 public final class Exchange {
     private final Caller caller;
+    private final HttpProtocol protocol;
     private final RequestHead request;
     private final long startedNanos;
 
@@ -17,20 +18,27 @@ public final class Exchange {
     private @Nullable Endpoint endpoint;
     private int attempts;
     private int status;
+    private int grpcStatus = GrpcStatus.NONE;
     private @Nullable ProxyError error;
     private long headNanos;
     private long endedNanos;
     private long bytesIn;
     private long bytesOut;
 
-    public Exchange(Caller caller, RequestHead request, long startedNanos) {
+    public Exchange(Caller caller, HttpProtocol protocol, RequestHead request, long startedNanos) {
         this.caller = caller;
+        this.protocol = protocol;
         this.request = request;
         this.startedNanos = startedNanos;
     }
 
     public Caller caller() {
         return caller;
+    }
+
+    /// How the request came; the engine at the other end may speak another one.
+    public HttpProtocol protocol() {
+        return protocol;
     }
 
     public RequestHead request() {
@@ -64,6 +72,11 @@ public final class Exchange {
     /// Status of the final answer, 0 when none was sent.
     public int status() {
         return status;
+    }
+
+    /// Code of the answer to a gRPC call, [GrpcStatus#NONE] when there was none.
+    public int grpcStatus() {
+        return grpcStatus;
     }
 
     /// Null when the answer is not the proxy's own.
@@ -101,6 +114,10 @@ public final class Exchange {
     public void answered(int withStatus, long nowNanos) {
         status = withStatus;
         headNanos = nowNanos;
+    }
+
+    public void grpcAnswered(int code) {
+        grpcStatus = code;
     }
 
     public void failed(ProxyError with) {

@@ -4,9 +4,13 @@ import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
 /// The fields of a head or of trailers: a view on the container of the engine that read them, so
-/// that engines of one protocol hand the container itself over. Names are given in lower case.
+/// that engines of one protocol hand the container itself over. Names are given in lower case, and
+/// the authority of a request is its field `host`, whatever it is called on the wire.
 public interface Fields {
     @Nullable CharSequence first(AsciiString name);
+
+    /// In their order; names in whatever case they came.
+    void forEach(FieldVisitor visitor);
 
     void add(AsciiString name, CharSequence value);
 

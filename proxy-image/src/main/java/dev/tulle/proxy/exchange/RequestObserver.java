@@ -10,7 +10,7 @@ public interface RequestObserver {
     void ended(Exchange exchange);
 
     /// What a client sent is no request; it was answered with this status.
-    void malformed(Caller caller, int status);
+    void malformed(Caller caller, HttpProtocol protocol, int status);
 
     /// Observes nothing.
     record None() implements RequestObserver {
@@ -24,6 +24,6 @@ public interface RequestObserver {
         public void ended(Exchange exchange) {}
 
         @Override
-        public void malformed(Caller caller, int status) {}
+        public void malformed(Caller caller, HttpProtocol protocol, int status) {}
     }
 }

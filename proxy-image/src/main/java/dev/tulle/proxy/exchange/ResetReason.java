@@ -9,5 +9,11 @@ public enum ResetReason {
     /// What was sent is not a well-formed message.
     MALFORMED,
     /// Nothing moved for too long.
-    IDLE
+    IDLE,
+    /// The peer says that it did not look at the request.
+    REFUSED,
+    /// The other side took its message back.
+    CANCELLED,
+    /// The peer asks for less.
+    OVERLOADED
 }

@@ -12,6 +12,7 @@ import dev.tulle.proxy.exchange.RequestHead;
 import dev.tulle.proxy.exchange.ResetReason;
 import dev.tulle.proxy.exchange.ResponseFilter;
 import dev.tulle.proxy.exchange.ResponseHead;
+import dev.tulle.proxy.exchange.ServerParts;
 import dev.tulle.proxy.exchange.Verdict;
 import dev.tulle.proxy.runtime.Drain;
 import io.netty.buffer.ByteBuf;
@@ -41,6 +42,7 @@ final class AnswerWriter implements Answering {
     private Framing.BodyRule rule = Framing.BodyRule.ALLOWED;
     private boolean ended = true;
     private boolean sourcePaused;
+    private int unsettled;
 
     AnswerWriter(Http1Server server, MessageWriter out, ServerParts parts) {
         this.server = server;
@@ -60,6 +62,7 @@ final class AnswerWriter implements Answering {
                         : Framing.BodyRule.ALLOWED;
         ended = false;
         sourcePaused = false;
+        unsettled = 0;
     }
 
     /// Whether the answer is complete or given up.
@@ -142,7 +145,9 @@ final class AnswerWriter implements Answering {
             bytes.release();
             return;
         }
-        exchange().sent(bytes.readableBytes());
+        int length = bytes.readableBytes();
+        exchange().sent(length);
+        unsettled += length;
         out.data(bytes, more);
         if (more == More.END) {
             end();
@@ -199,6 +204,16 @@ final class AnswerWriter implements Answering {
         ended = true;
     }
 
+    /// What was written counts as gone while the connection takes more.
+    private void settle() {
+        HttpSource from = source;
+        if (unsettled > 0 && from != null && out.writable()) {
+            int gone = unsettled;
+            unsettled = 0;
+            from.consumed(gone);
+        }
+    }
+
     private void end() {
         ended = true;
         server.answerEnded();
@@ -207,6 +222,7 @@ final class AnswerWriter implements Answering {
     @Override
     public void flush() {
         out.flush();
+        settle();
     }
 
     @Override
@@ -217,6 +233,7 @@ final class AnswerWriter implements Answering {
     }
 
     void becameWritable() {
+        settle();
         HttpSource paused = source;
         if (sourcePaused && paused != null) {
             sourcePaused = false;

@@ -1,5 +1,6 @@
 package dev.tulle.proxy.http1;
 
+import dev.tulle.proxy.exchange.FieldVisitor;
 import dev.tulle.proxy.exchange.Fields;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -168,6 +169,19 @@ final class HeadBlock implements Fields {
         }
         int added = addedNames.indexOf(name);
         return added < 0 ? null : addedValues.get(added);
+    }
+
+    @Override
+    public void forEach(FieldVisitor visitor) {
+        for (int i = 0; i < count; i++) {
+            if (!removed[i]) {
+                int place = i * STRIDE;
+                visitor.field(view(places[place + NAME], places[place + NAME_END]), value(i));
+            }
+        }
+        for (int i = 0; i < addedNames.size(); i++) {
+            visitor.field(addedNames.get(i), addedValues.get(i));
+        }
     }
 
     @Override

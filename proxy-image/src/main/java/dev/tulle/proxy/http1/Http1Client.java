@@ -14,6 +14,7 @@ import dev.tulle.proxy.runtime.Wheel;
 import dev.tulle.proxy.upstream.HttpConnection;
 import dev.tulle.proxy.upstream.HttpPools;
 import dev.tulle.proxy.upstream.PoolKey;
+import dev.tulle.proxy.upstream.UpstreamCall;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// The endpoint's side of HTTP/1: one request at a time, its answer, then back to the pool. Bytes
 /// that nobody asked for end the connection, so that they can never be taken for an answer.
 public final class Http1Client extends ChannelInboundHandlerAdapter
-        implements HttpConnection, HttpSink {
+        implements HttpConnection, UpstreamCall {
     private static final AsciiString HEAD = AsciiString.cached("HEAD");
     private static final AsciiString HOST = AsciiString.cached("host");
 
@@ -41,6 +42,7 @@ public final class Http1Client extends ChannelInboundHandlerAdapter
     private @Nullable HttpSource request;
     private Framing.BodyRule rule = Framing.BodyRule.ALLOWED;
     private long idleNanos;
+    private int unsettled;
     private boolean requestEnded;
     private boolean requestPaused;
     private boolean inBody;
@@ -72,19 +74,25 @@ public final class Http1Client extends ChannelInboundHandlerAdapter
     }
 
     @Override
+    public int calls() {
+        return exchange == null ? 0 : 1;
+    }
+
+    @Override
     public void handlerAdded(ChannelHandlerContext added) {
         context = added;
         out = new MessageWriter(added);
     }
 
     @Override
-    public HttpSink begin(Exchange begun, HttpSink to, HttpSource from) {
+    public UpstreamCall begin(Exchange begun, HttpSink to, HttpSource from) {
         idle.off();
         exchange = begun;
         answer = to;
         request = from;
         requestEnded = false;
         requestPaused = false;
+        unsettled = 0;
         inBody = false;
         rule =
                 HEAD.contentEquals(begun.request().method())
@@ -125,6 +133,7 @@ public final class Http1Client extends ChannelInboundHandlerAdapter
 
     @Override
     public void data(ByteBuf bytes, More more) {
+        unsettled += bytes.readableBytes();
         out().data(bytes, more);
         requestEnded = more == More.END;
     }
@@ -138,7 +147,22 @@ public final class Http1Client extends ChannelInboundHandlerAdapter
     @Override
     public void flush() {
         out().flush();
+        settle();
     }
+
+    /// What was written counts as gone while the connection takes more.
+    private void settle() {
+        HttpSource from = request;
+        if (unsettled > 0 && from != null && out().writable()) {
+            int gone = unsettled;
+            unsettled = 0;
+            from.consumed(gone);
+        }
+    }
+
+    /// Its reads are paused as a whole.
+    @Override
+    public void consumed(int bytes) {}
 
     @Override
     public boolean writable() {
@@ -253,6 +277,7 @@ public final class Http1Client extends ChannelInboundHandlerAdapter
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        settle();
         HttpSource from = request;
         if (requestPaused && from != null && ctx.channel().isWritable()) {
             requestPaused = false;

@@ -2,12 +2,14 @@ package dev.tulle.proxy.http1;
 
 import dev.tulle.proxy.exchange.Caller;
 import dev.tulle.proxy.exchange.Exchange;
+import dev.tulle.proxy.exchange.HttpProtocol;
 import dev.tulle.proxy.exchange.HttpSink;
 import dev.tulle.proxy.exchange.HttpSource;
 import dev.tulle.proxy.exchange.More;
 import dev.tulle.proxy.exchange.ProxyError;
 import dev.tulle.proxy.exchange.RequestHead;
 import dev.tulle.proxy.exchange.ResetReason;
+import dev.tulle.proxy.exchange.ServerParts;
 import dev.tulle.proxy.exchange.Verdict;
 import dev.tulle.proxy.runtime.Deadline;
 import io.netty.buffer.ByteBuf;
@@ -48,10 +50,10 @@ public final class Http1Server extends ChannelInboundHandlerAdapter implements H
     private boolean inputEnded;
     private boolean closed;
 
-    public Http1Server(Caller caller, ServerParts parts) {
+    public Http1Server(Caller caller, ServerParts parts, Http1Loop http1) {
         this.caller = caller;
         this.parts = parts;
-        this.reader = new MessageReader(StartLine.REQUEST, parts.http1());
+        this.reader = new MessageReader(StartLine.REQUEST, http1);
         this.deadline = parts.wheel().deadline(this::expired);
         boolean mesh = caller instanceof Caller.Remote remote && remote.identified();
         this.idleNanos = mesh ? MESH_IDLE_NANOS : IDLE_NANOS;
@@ -144,7 +146,7 @@ public final class Http1Server extends ChannelInboundHandlerAdapter implements H
         if (CONNECT.contentEquals(head.method())) {
             throw MalformedException.badRequest("CONNECT is not carried: declare the port opaque");
         }
-        Exchange begun = new Exchange(caller, head, parts.ticker().nanoTime());
+        Exchange begun = new Exchange(caller, HttpProtocol.HTTP1, head, parts.ticker().nanoTime());
         exchange = begun;
         requestEnded = framing == 0;
         answer().begin(begun, block.minorVersion(), persistence);
@@ -248,13 +250,17 @@ public final class Http1Server extends ChannelInboundHandlerAdapter implements H
         }
     }
 
+    /// Its reads are paused as a whole.
+    @Override
+    public void consumed(int bytes) {}
+
     @Override
     public void cancel(ResetReason reason) {
         close();
     }
 
     private void refuse(MalformedException malformed) {
-        parts.observer().malformed(caller, malformed.status());
+        parts.observer().malformed(caller, HttpProtocol.HTTP1, malformed.status());
         if (exchange == null) {
             answer().refuse(ProxyError.BAD_REQUEST, malformed.status(), malformed.sentence());
             linger();
@@ -267,7 +273,8 @@ public final class Http1Server extends ChannelInboundHandlerAdapter implements H
         if (closed) {
             channel().close();
         } else if (exchange == null && reader.insideHead()) {
-            parts.observer().malformed(caller, ProxyError.REQUEST_TIMEOUT.status());
+            parts.observer()
+                    .malformed(caller, HttpProtocol.HTTP1, ProxyError.REQUEST_TIMEOUT.status());
             answer().refuse(
                             ProxyError.REQUEST_TIMEOUT,
                             ProxyError.REQUEST_TIMEOUT.status(),

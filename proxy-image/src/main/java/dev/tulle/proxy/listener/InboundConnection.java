@@ -82,7 +82,7 @@ final class InboundConnection implements DetectListener {
                         .addAfter(
                                 ctx.name(),
                                 HandlerNames.ENGINE,
-                                new Http1Server(caller, parts.inboundHttp()));
+                                new Http1Server(caller, parts.inboundHttp(), parts.http1()));
             }
             case OPAQUE, APPLICATION_TLS -> opaque(ctx);
             case REFUSED -> refused(detection.reason());
@@ -141,7 +141,7 @@ final class InboundConnection implements DetectListener {
     private void identified(MeshTlsHandler tls) {
         Optional<String> peer = tls.peerId();
         Optional<MeshProtocol> protocol = tls.protocol();
-        if (peer.isEmpty() || protocol.isEmpty()) {
+        if (peer.isEmpty() || protocol.isEmpty() || protocol.get() == MeshProtocol.HTTP2) {
             parts.observer().refused(Direction.INBOUND, Refusal.NO_MESH_PROTOCOL);
             channel.close();
             return;
@@ -157,7 +157,10 @@ final class InboundConnection implements DetectListener {
                 .addLast(
                         HandlerNames.ENGINE,
                         switch (protocol.get()) {
-                            case HTTP1 -> new Http1Server(known, parts.inboundHttp());
+                            case HTTP1 ->
+                                    new Http1Server(known, parts.inboundHttp(), parts.http1());
+                            case HTTP2 ->
+                                    new Http1Server(known, parts.inboundHttp(), parts.http1());
                             case TCP -> new FramedServer(this::called, parts.tunnelObserver());
                         });
         if (protocol.get() == MeshProtocol.TCP) {

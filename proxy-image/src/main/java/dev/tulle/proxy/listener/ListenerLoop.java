@@ -1,7 +1,8 @@
 package dev.tulle.proxy.listener;
 
 import dev.tulle.proxy.detect.LearnedPorts;
-import dev.tulle.proxy.http1.ServerParts;
+import dev.tulle.proxy.exchange.ServerParts;
+import dev.tulle.proxy.http1.Http1Loop;
 import dev.tulle.proxy.model.Address;
 import dev.tulle.proxy.runtime.Loop;
 import dev.tulle.proxy.tls.MeshTls;
@@ -17,6 +18,7 @@ public record ListenerLoop(
         Dialer dialer,
         ServerParts outboundHttp,
         ServerParts inboundHttp,
+        Http1Loop http1,
         LearnedPorts<Address> learned,
         IdleTunnels<PoolKey> idleTunnels,
         LoopGuard guard,

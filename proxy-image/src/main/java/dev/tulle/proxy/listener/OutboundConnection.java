@@ -86,7 +86,9 @@ final class OutboundConnection implements DestinationWaiter, DetectListener {
 
     private void http() {
         channel.pipeline()
-                .addLast(HandlerNames.ENGINE, new Http1Server(caller, parts.outboundHttp()));
+                .addLast(
+                        HandlerNames.ENGINE,
+                        new Http1Server(caller, parts.outboundHttp(), parts.http1()));
         channel.config().setAutoRead(true);
     }
 
@@ -150,7 +152,7 @@ final class OutboundConnection implements DestinationWaiter, DetectListener {
                         .addAfter(
                                 ctx.name(),
                                 HandlerNames.ENGINE,
-                                new Http1Server(caller, parts.outboundHttp()));
+                                new Http1Server(caller, parts.outboundHttp(), parts.http1()));
             }
             case OPAQUE, APPLICATION_TLS -> opaque(ctx);
             case MESH_TLS, REFUSED -> {

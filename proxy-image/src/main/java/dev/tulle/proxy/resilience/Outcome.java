@@ -7,6 +7,9 @@ public enum Outcome {
     /// TCP, TLS or identity failed, the tunnel was refused as unreachable, or a mesh peer answered
     /// `connect-failed`: no application saw a byte.
     CONNECT_FAILURE,
+    /// The peer says that it did not look at the request: REFUSED_STREAM, or above the last stream
+    /// of a GOAWAY.
+    REFUSED,
     /// The request was sent and no response head came.
     RESET,
     /// A status from 500 on.
@@ -29,6 +32,6 @@ public enum Outcome {
 
     /// Whether another endpoint may be tried, whatever the request is: no application saw it.
     public boolean unseen() {
-        return this == CONNECT_FAILURE;
+        return this == CONNECT_FAILURE || this == REFUSED;
     }
 }

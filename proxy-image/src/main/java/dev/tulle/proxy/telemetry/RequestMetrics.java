@@ -2,6 +2,8 @@ package dev.tulle.proxy.telemetry;
 
 import dev.tulle.proxy.exchange.Caller;
 import dev.tulle.proxy.exchange.Exchange;
+import dev.tulle.proxy.exchange.GrpcStatus;
+import dev.tulle.proxy.exchange.HttpProtocol;
 import dev.tulle.proxy.exchange.RequestObserver;
 import dev.tulle.proxy.model.Endpoint;
 import dev.tulle.proxy.runtime.BackendRuntime;
@@ -20,6 +22,7 @@ final class RequestMetrics implements RequestObserver {
                     "route",
                     "protocol",
                     "code",
+                    "grpc_code",
                     "error",
                     "tls");
     static final Family SECONDS =
@@ -51,7 +54,7 @@ final class RequestMetrics implements RequestObserver {
     private final OverflowMetrics overflows;
     private final TargetNames names;
     private final Ticker ticker;
-    private final Labels all = new Labels(8);
+    private final Labels all = new Labels(9);
     private final Labels two = new Labels(2);
     private final Labels retry = Labels.of("connect-failure", "retried");
 
@@ -105,15 +108,18 @@ final class RequestMetrics implements RequestObserver {
     }
 
     private static boolean failed(Exchange exchange) {
-        return exchange.error() != null || exchange.status() == 0 || exchange.status() >= 500;
+        return exchange.error() != null
+                || exchange.status() == 0
+                || exchange.status() >= 500
+                || GrpcStatus.failure(exchange.grpcStatus());
     }
 
     @Override
-    public void malformed(Caller caller, int status) {
+    public void malformed(Caller caller, HttpProtocol protocol, int status) {
         long now = ticker.nanoTime();
         two.with(0, direction(caller)).with(1, "");
-        all.with(0, direction(caller)).with(1, "").with(2, "").with(3, "").with(4, "http1");
-        all.with(5, StatusText.of(status)).with(6, "bad-request").with(7, "");
+        all.with(0, direction(caller)).with(1, "").with(2, "").with(3, "").with(4, protocol.word());
+        all.with(5, StatusText.of(status)).with(6, "").with(7, "bad-request").with(8, "");
         requests.at(all, now).add(1, now);
     }
 
@@ -122,8 +128,9 @@ final class RequestMetrics implements RequestObserver {
             case Caller.Application _ -> outbound(exchange);
             case Caller.Remote remote -> inbound(remote);
         }
-        all.with(4, "http1").with(5, StatusText.of(exchange.status()));
-        all.with(6, exchange.error() == null ? "" : exchange.error().word());
+        all.with(4, exchange.protocol().word()).with(5, StatusText.of(exchange.status()));
+        all.with(6, StatusText.ofGrpc(exchange.grpcStatus()));
+        all.with(7, exchange.error() == null ? "" : exchange.error().word());
     }
 
     private void outbound(Exchange exchange) {
@@ -134,13 +141,13 @@ final class RequestMetrics implements RequestObserver {
         two.with(0, "outbound").with(1, service);
         all.with(0, "outbound").with(1, endpoint == null ? "" : endpoint.spiffeId());
         all.with(2, service).with(3, backend == null ? "" : backend.backend().name());
-        all.with(7, endpoint != null && endpoint.meshed() ? "mesh" : "none");
+        all.with(8, endpoint != null && endpoint.meshed() ? "mesh" : "none");
     }
 
     private void inbound(Caller.Remote remote) {
         two.with(0, "inbound").with(1, "");
         all.with(0, "inbound").with(1, remote.spiffeId()).with(2, "").with(3, "");
-        all.with(7, remote.identified() ? "mesh" : "none");
+        all.with(8, remote.identified() ? "mesh" : "none");
     }
 
     private static String direction(Caller caller) {

@@ -5,6 +5,7 @@ import java.util.Optional;
 /// What travels inside mesh TLS; a client offers exactly one of these names by ALPN.
 public enum MeshProtocol {
     HTTP1("tulle-h1"),
+    HTTP2("tulle-h2"),
     TCP("tulle-tcp");
 
     /// All names with it are ours; an unknown one is refused, never taken for the application's.

@@ -3,6 +3,7 @@ package dev.tulle.proxy.upstream;
 import dev.tulle.proxy.exchange.Fields;
 import dev.tulle.proxy.exchange.Head;
 import dev.tulle.proxy.exchange.HttpSink;
+import dev.tulle.proxy.exchange.HttpSource;
 import dev.tulle.proxy.exchange.More;
 import dev.tulle.proxy.exchange.ProxyError;
 import dev.tulle.proxy.exchange.ResetReason;
@@ -11,6 +12,7 @@ import dev.tulle.proxy.resilience.Outcome;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.AsciiString;
 import io.netty.util.concurrent.Ticker;
+import org.jspecify.annotations.Nullable;
 
 /// One try of a request: sees the answer before the client does, measures the endpoint by it, and
 /// takes back an answer by which a mesh peer says that no application saw the request.
@@ -21,6 +23,7 @@ final class Attempt implements HttpSink {
     private final Pick pick;
     private final Ticker ticker;
     private final long start;
+    private @Nullable HttpSource source;
     private boolean reused;
     private boolean answered;
     private boolean taken;
@@ -38,8 +41,9 @@ final class Attempt implements HttpSink {
         return pick;
     }
 
-    void on(HttpConnection used) {
+    void on(HttpConnection used, HttpSource call) {
         reused = used.reused();
+        source = call;
     }
 
     boolean reused() {
@@ -107,8 +111,11 @@ final class Attempt implements HttpSink {
 
     @Override
     public void data(ByteBuf bytes, More more) {
-        if (taken) {
+        HttpSource from = source;
+        if (taken && from != null) {
+            int dropped = bytes.readableBytes();
             bytes.release();
+            from.consumed(dropped);
             return;
         }
         forwarding.answer().data(bytes, more);

@@ -14,7 +14,6 @@ import dev.tulle.proxy.resilience.ConnectRetry;
 import dev.tulle.proxy.resilience.Outcome;
 import dev.tulle.proxy.runtime.EndpointRuntime;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -74,7 +73,10 @@ final class Forwarding implements HttpSink, HttpSource {
         exchange.attempted(pick.backend(), pick.endpoint());
         Attempt begun = new Attempt(this, pick, upstream.loop().ticker());
         attempt = begun;
-        HttpConnection idle = reuse == Reuse.ALLOWED ? upstream.pools().take(pick.key()) : null;
+        HttpConnection idle =
+                reuse == Reuse.ALLOWED || pick.key().engine().shared()
+                        ? upstream.pools().take(pick.key())
+                        : null;
         if (idle == null) {
             dial(begun);
         } else {
@@ -95,45 +97,40 @@ final class Forwarding implements HttpSink, HttpSource {
     }
 
     private void dial(Attempt begun) {
-        PoolKey key = begun.pick().key();
-        if (!upstream.waiting().begin(key.address())) {
+        if (!upstream.opening().open(begun.pick().key(), new Waiter(begun))) {
             begun.ended();
             fail(ProxyError.PENDING_OVERFLOW, "has too many requests that wait for a connection");
-            return;
         }
-        HttpConnection connection = upstream.engines().create(key, upstream.pools());
-        upstream.dialer()
-                .dial(
-                        key,
-                        connection,
-                        new Dialed() {
-                            @Override
-                            public void connected(Channel channel) {
-                                upstream.waiting().ended(key.address());
-                                Forwarding.this.connected(begun, connection);
-                            }
-
-                            @Override
-                            public void failed(ConnectFailure failure) {
-                                upstream.waiting().ended(key.address());
-                                connectFailed(begun, failure.error());
-                            }
-                        });
     }
 
-    private void connected(Attempt begun, HttpConnection connection) {
-        begun.pick().connected();
-        if (!over) {
+    private final class Waiter implements Opening.Waiter {
+        private final Attempt begun;
+
+        Waiter(Attempt begun) {
+            this.begun = begun;
+        }
+
+        @Override
+        public boolean wanted() {
+            return !over && attempt == begun;
+        }
+
+        @Override
+        public void connected(HttpConnection connection) {
+            begun.pick().connected();
             attach(begun, connection);
-        } else {
-            connection.close();
+        }
+
+        @Override
+        public void failed(ConnectFailure failure) {
+            connectFailed(begun, failure.error());
         }
     }
 
     private void attach(Attempt begun, HttpConnection connection) {
-        begun.on(connection);
-        answer.source(connection);
-        HttpSink sink = connection.begin(exchange, begun, this);
+        UpstreamCall sink = connection.begin(exchange, begun, this);
+        begun.on(connection, sink);
+        answer.source(sink);
         to = sink;
         Head waiting = head;
         if (waiting != null) {
@@ -160,14 +157,20 @@ final class Forwarding implements HttpSink, HttpSource {
         failed.ended();
         failed.pick().connectFailed();
         to = null;
-        OptionalLong wait =
-                choice.retries() && !bodySent
-                        ? retry.waitNanos(Outcome.CONNECT_FAILURE, upstream.loop().random())
-                        : OptionalLong.empty();
-        if (wait.isEmpty()) {
+        if (!again(Outcome.CONNECT_FAILURE)) {
             // Where there is no other endpoint the caller's proxy has one, and goes by this word.
             fail(choice.retries() ? error : choice.absence(), "cannot be connected to");
-            return;
+        }
+    }
+
+    /// Whether what no application saw is tried once more.
+    private boolean again(Outcome outcome) {
+        OptionalLong wait =
+                choice.retries() && !bodySent
+                        ? retry.waitNanos(outcome, upstream.loop().random())
+                        : OptionalLong.empty();
+        if (wait.isEmpty()) {
+            return false;
         }
         upstream.observer().retried(exchange);
         if (wait.getAsLong() == 0) {
@@ -176,6 +179,7 @@ final class Forwarding implements HttpSink, HttpSource {
             Runnable again = () -> next(Reuse.ALLOWED);
             upstream.loop().executor().schedule(again, wait.getAsLong(), TimeUnit.NANOSECONDS);
         }
+        return true;
     }
 
     /// The connection broke before the head of an answer.
@@ -184,15 +188,18 @@ final class Forwarding implements HttpSink, HttpSource {
             return;
         }
         failed.ended();
-        failed.failed();
         to = null;
+        if (reason == ResetReason.REFUSED && again(Outcome.REFUSED)) {
+            return;
+        }
+        failed.failed();
         boolean stale = reason == ResetReason.SENDER_GONE && failed.reused();
         if (stale && !bodySent && Idempotent.is(exchange.request().method()) && staleTries == 0) {
             staleTries++;
             upstream.observer().retried(exchange);
             next(Reuse.FRESH);
         } else if (reason == ResetReason.MALFORMED) {
-            fail(ProxyError.BAD_RESPONSE, "sent an answer that is no HTTP/1 message");
+            fail(ProxyError.BAD_RESPONSE, "sent an answer that is no HTTP message");
         } else {
             fail(ProxyError.RESET, "closed the connection before it answered");
         }
@@ -224,7 +231,7 @@ final class Forwarding implements HttpSink, HttpSource {
         HeldBody body = held;
         if (body != null) {
             held = null;
-            body.release();
+            request.consumed(body.release());
         }
     }
 
@@ -241,7 +248,9 @@ final class Forwarding implements HttpSink, HttpSource {
     @Override
     public void data(ByteBuf bytes, More more) {
         if (over && to == null) {
+            int dropped = bytes.readableBytes();
             bytes.release();
+            request.consumed(dropped);
             return;
         }
         HttpSink sink = to;
@@ -308,6 +317,11 @@ final class Forwarding implements HttpSink, HttpSource {
             sourcePaused = false;
             request.resume();
         }
+    }
+
+    @Override
+    public void consumed(int bytes) {
+        request.consumed(bytes);
     }
 
     @Override

@@ -43,8 +43,10 @@ final class HeldBody {
         }
     }
 
-    void release() {
+    /// The bytes that were thrown away.
+    int release() {
         parts.forEach(ByteBuf::release);
         parts.clear();
+        return bytes;
     }
 }

@@ -5,14 +5,14 @@ import dev.tulle.proxy.exchange.HttpSink;
 import dev.tulle.proxy.exchange.HttpSource;
 import io.netty.channel.ChannelHandler;
 
-/// An HTTP engine on a connection to an endpoint, itself the handler at the end of the pipeline and
-/// the source of answers.
-public interface HttpConnection extends ChannelHandler, HttpSource {
+/// An HTTP engine on a connection to an endpoint, itself the handler at the end of the pipeline.
+public interface HttpConnection extends ChannelHandler {
     PoolKey key();
 
-    /// Begins a request; its answer goes to `answer`. When the engine can take another one it gives
-    /// itself to its [HttpPools]. A connection that breaks before the end of the answer resets it.
-    HttpSink begin(Exchange exchange, HttpSink answer, HttpSource request);
+    /// Begins a request; its answer goes to `answer`. A connection that breaks before the end of
+    /// the answer resets it. One that carries a single request gives itself back to its
+    /// [HttpPools], one that carries many tells its [SharedConnections] when there is room again.
+    UpstreamCall begin(Exchange exchange, HttpSink answer, HttpSource request);
 
     /// Whether a request was answered on it before: such a connection may be closing already.
     boolean reused();
@@ -20,5 +20,9 @@ public interface HttpConnection extends ChannelHandler, HttpSource {
     /// Whether it can take a request now.
     boolean usable();
 
+    /// Requests that are under way.
+    int calls();
+
+    /// Takes no more requests, and ends when none is under way.
     void close();
 }

@@ -8,18 +8,27 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Idle connections of one event loop, the last used first: the rest grow old and go.
+/// Connections of one event loop that can take a request: idle ones, the last used first, so that
+/// the rest grow old and go, and those that carry many at once.
 public final class HttpPools {
     private static final int MOST_IDLE_PER_KEY = 256;
 
     private final PoolObserver observer;
     private final Map<PoolKey, ArrayDeque<HttpConnection>> idle = new HashMap<>();
+    private final SharedConnections shared = new SharedConnections();
 
     public HttpPools(PoolObserver observer) {
         this.observer = observer;
     }
 
+    public SharedConnections shared() {
+        return shared;
+    }
+
     @Nullable HttpConnection take(PoolKey key) {
+        if (key.engine().shared()) {
+            return shared.take(key);
+        }
         ArrayDeque<HttpConnection> waiting = idle.get(key);
         while (waiting != null && !waiting.isEmpty()) {
             HttpConnection last = waiting.removeLast();
@@ -53,8 +62,14 @@ public final class HttpPools {
         }
     }
 
-    /// Closes the idle connections to endpoints that are gone.
+    /// Closes the idle connections to endpoints that are gone; used ones end with their requests.
     public void closeUnless(Predicate<Address> wanted) {
+        for (HttpConnection connection : shared.all()) {
+            PoolKey key = connection.key();
+            if (key.reach() == Reach.NETWORK && !wanted.test(key.address())) {
+                connection.close();
+            }
+        }
         for (PoolKey key : List.copyOf(idle.keySet())) {
             if (key.reach() == Reach.NETWORK && !wanted.test(key.address())) {
                 ArrayDeque<HttpConnection> waiting = idle.remove(key);

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tulle.proxy.exchange.Caller;
 import dev.tulle.proxy.exchange.Exchange;
+import dev.tulle.proxy.exchange.FieldVisitor;
 import dev.tulle.proxy.exchange.Fields;
+import dev.tulle.proxy.exchange.HttpProtocol;
 import dev.tulle.proxy.exchange.ProxyError;
 import dev.tulle.proxy.exchange.RequestHead;
 import dev.tulle.proxy.exchange.Verdict;
@@ -96,7 +98,7 @@ class ProbeFilterTest {
                         identity);
         RequestHead head =
                 new RequestHead(AsciiString.of("GET"), AsciiString.of(target), new NoFields());
-        return new Exchange(caller, head, 0);
+        return new Exchange(caller, HttpProtocol.HTTP1, head, 0);
     }
 
     private record NoFields() implements Fields {
@@ -104,6 +106,9 @@ class ProbeFilterTest {
         public @Nullable CharSequence first(AsciiString name) {
             return null;
         }
+
+        @Override
+        public void forEach(FieldVisitor visitor) {}
 
         @Override
         public void add(AsciiString name, CharSequence value) {}

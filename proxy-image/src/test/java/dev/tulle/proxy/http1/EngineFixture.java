@@ -4,9 +4,11 @@ import dev.tulle.proxy.balance.BalancerObserver;
 import dev.tulle.proxy.exchange.Answering;
 import dev.tulle.proxy.exchange.Caller;
 import dev.tulle.proxy.exchange.Exchange;
+import dev.tulle.proxy.exchange.HttpProtocol;
 import dev.tulle.proxy.exchange.HttpSink;
 import dev.tulle.proxy.exchange.HttpSource;
 import dev.tulle.proxy.exchange.RequestObserver;
+import dev.tulle.proxy.exchange.ServerParts;
 import dev.tulle.proxy.filter.FilterOrder;
 import dev.tulle.proxy.filter.ProbeSources;
 import dev.tulle.proxy.model.Address;
@@ -93,9 +95,8 @@ final class EngineFixture {
                         observer(),
                         load,
                         loop.wheel(),
-                        ticker,
-                        http1);
-        client.pipeline().addLast(new Http1Server(caller, parts));
+                        ticker);
+        client.pipeline().addLast(new Http1Server(caller, parts, http1));
     }
 
     /// A caller without identity, whose requests go to the own application.
@@ -142,7 +143,7 @@ final class EngineFixture {
             }
 
             @Override
-            public void malformed(Caller caller, int status) {
+            public void malformed(Caller caller, HttpProtocol protocol, int status) {
                 malformed.add(status);
             }
         };

@@ -25,6 +25,16 @@ class ConnectBackoffTest {
     }
 
     @Test
+    void countsWhatFailsTogetherOnce() {
+        backoff.connectFailed();
+        backoff.connectFailed();
+        backoff.connectFailed();
+
+        ticker.advance(100, MILLISECONDS);
+        assertThat(backoff.active()).as("one step").isFalse();
+    }
+
+    @Test
     void endsWithASuccessAndStartsAnew() {
         backoff.connectFailed();
         backoff.connectFailed();

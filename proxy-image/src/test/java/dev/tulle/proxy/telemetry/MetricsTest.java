@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tulle.proxy.exchange.Caller;
 import dev.tulle.proxy.exchange.Exchange;
+import dev.tulle.proxy.exchange.HttpProtocol;
 import dev.tulle.proxy.exchange.ProxyError;
 import dev.tulle.proxy.exchange.RequestHead;
 import dev.tulle.proxy.listener.Direction;
@@ -61,6 +62,7 @@ class MetricsTest {
         Exchange exchange =
                 new Exchange(
                         caller,
+                        HttpProtocol.HTTP1,
                         new RequestHead(AsciiString.of("GET"), AsciiString.of("/"), new NoFields()),
                         1);
         exchange.received(100);

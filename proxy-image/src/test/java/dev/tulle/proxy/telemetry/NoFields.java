@@ -1,5 +1,6 @@
 package dev.tulle.proxy.telemetry;
 
+import dev.tulle.proxy.exchange.FieldVisitor;
 import dev.tulle.proxy.exchange.Fields;
 import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,9 @@ final class NoFields implements Fields {
     public @Nullable CharSequence first(AsciiString name) {
         return null;
     }
+
+    @Override
+    public void forEach(FieldVisitor visitor) {}
 
     @Override
     public void add(AsciiString name, CharSequence value) {}

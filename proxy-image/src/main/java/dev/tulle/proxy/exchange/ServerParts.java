@@ -1,12 +1,5 @@
-package dev.tulle.proxy.http1;
+package dev.tulle.proxy.exchange;
 
-import dev.tulle.proxy.exchange.Dispatch;
-import dev.tulle.proxy.exchange.Exchange;
-import dev.tulle.proxy.exchange.ProxyError;
-import dev.tulle.proxy.exchange.RequestFilter;
-import dev.tulle.proxy.exchange.RequestObserver;
-import dev.tulle.proxy.exchange.ResponseFilter;
-import dev.tulle.proxy.exchange.Verdict;
 import dev.tulle.proxy.runtime.Load;
 import dev.tulle.proxy.runtime.Wheel;
 import io.netty.util.concurrent.Ticker;
@@ -21,21 +14,20 @@ public record ServerParts(
         RequestObserver observer,
         Load load,
         Wheel wheel,
-        Ticker ticker,
-        Http1Loop http1) {
+        Ticker ticker) {
     public ServerParts {
         requestFilters = List.copyOf(requestFilters);
         responseFilters = List.copyOf(responseFilters);
     }
 
-    static final Verdict.Answer OVERLOADED =
+    public static final Verdict.Answer OVERLOADED =
             new Verdict.Answer(
                     ProxyError.OVERLOADED,
                     "this proxy has too many requests or too little memory",
                     Verdict.After.CLOSE);
 
     /// The answer of the first filter that has one.
-    Verdict.@Nullable Answer filtered(Exchange exchange) {
+    public Verdict.@Nullable Answer filtered(Exchange exchange) {
         for (int i = 0; i < requestFilters.size(); i++) {
             switch (requestFilters.get(i).onRequest(exchange)) {
                 case Verdict.Continue next -> {}
