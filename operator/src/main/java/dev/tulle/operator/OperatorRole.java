@@ -99,12 +99,10 @@ final class OperatorRole implements AutoCloseable {
         operator.register(identity.reconciler());
         operator.register(
                 new TrafficSplitReconciler(
-                        new TrafficRoom(
-                                informers, reports, verdicts, parts.statuses(FieldOwner.TRAFFIC))));
+                        new TrafficRoom(informers, verdicts, parts.statuses(FieldOwner.TRAFFIC))));
         operator.register(
                 new MeshPolicyReconciler(
-                        new PolicyRoom(
-                                informers, reports, verdicts, parts.statuses(FieldOwner.POLICY))));
+                        new PolicyRoom(informers, verdicts, parts.statuses(FieldOwner.POLICY))));
         operator.start();
     }
 

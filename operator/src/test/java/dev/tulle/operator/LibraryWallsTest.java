@@ -141,7 +141,9 @@ class LibraryWallsTest {
                     .should(beConfiguredAsTheHouseSays());
 
     /// The SDK drops a spec change that lands between read and status patch as its own echo, unless
-    /// it compares no versions; its retry gives up after five attempts, unless told otherwise.
+    /// it compares no versions; its retry gives up after five attempts, unless told otherwise. It
+    /// does not see that an object is another one of the same name, when it is asked for changed
+    /// generations only or for deletions too (decision 16).
     private static ArchCondition<JavaClass> beConfiguredAsTheHouseSays() {
         return new ArchCondition<>("lose no update and never give up") {
             @Override
@@ -153,6 +155,16 @@ class LibraryWallsTest {
                         !of.informer().comparableResourceVersions(),
                         events,
                         "compares resourceVersions");
+                require(
+                        controller,
+                        !of.triggerReconcilerOnAllEvents(),
+                        events,
+                        "takes the event of an object for that of a deleted one");
+                require(
+                        controller,
+                        !of.generationAwareEventProcessing(),
+                        events,
+                        "sees no object that replaced another while its watch was away");
                 require(
                         controller,
                         of.fieldManager().startsWith("tulle/"),

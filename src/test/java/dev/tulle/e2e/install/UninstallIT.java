@@ -26,8 +26,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class UninstallIT {
     @AfterEach
     void installAgain(Mesh mesh) {
-        // An object of the same name that is made within a second of the deletion is not noticed.
-        mesh.quiet(Duration.ofSeconds(3));
         mesh.install(
                 new MeshInstallSpec(Mesh.VERSION, null, MeshInstallSpec.Profile.DEV, null, null));
     }

@@ -12,20 +12,21 @@ import dev.tulle.operator.certificates.Validity;
 import dev.tulle.operator.cluster.ViewEventSource;
 import dev.tulle.operator.resolve.Defaults;
 import dev.tulle.operator.status.Finding;
+import dev.tulle.operator.status.Parting;
 import dev.tulle.operator.status.StatusShape;
 import dev.tulle.operator.view.ClusterView;
 import dev.tulle.operator.view.InstallView;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
-import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,12 +39,13 @@ import java.util.concurrent.TimeUnit;
         name = "certificateauthority",
         fieldManager = "tulle/authority",
         finalizerName = CertificateAuthorityReconciler.FINALIZER,
-        triggerReconcilerOnAllEvents = true,
+        generationAwareEventProcessing = false,
         informer = @Informer(comparableResourceVersions = false),
         maxReconciliationInterval =
                 @MaxReconciliationInterval(interval = 5, timeUnit = TimeUnit.MINUTES))
 @GradualRetry(maxAttempts = -1, initialInterval = 500, intervalMultiplier = 2, maxInterval = 60_000)
-public final class CertificateAuthorityReconciler implements Reconciler<CertificateAuthority> {
+public final class CertificateAuthorityReconciler
+        implements Reconciler<CertificateAuthority>, Cleaner<CertificateAuthority> {
     static final String FINALIZER = "mesh.tulle.dev/authority";
 
     /// Another operator is writing: it needs no longer.
@@ -69,22 +71,36 @@ public final class CertificateAuthorityReconciler implements Reconciler<Certific
     @Override
     public UpdateControl<CertificateAuthority> reconcile(
             CertificateAuthority authority, Context<CertificateAuthority> context) {
-        if (context.isPrimaryResourceDeleted() || !room.informers().isSynced()) {
+        if (!room.informers().isSynced()) {
             return UpdateControl.noUpdate();
         }
         ClusterView view = room.informers().view();
-        Optional<InstallView> install = view.all(InstallView.class).stream().findFirst();
-        if (authority.isMarkedForDeletion()) {
-            return install.isPresent()
-                    ? keep(authority, view, install, AuthorityUse.DELETED_IN_USE)
-                    : end(authority, context);
-        }
-        if (!authority.hasFinalizer(FINALIZER)) {
-            context.resourceOperations().addFinalizerWithSSA(FINALIZER);
-        }
+        Optional<InstallView> install = install(view);
         return install.isPresent()
                 ? keep(authority, view, install, AuthorityUse.IN_FORCE)
                 : rest(authority);
+    }
+
+    /// While a mesh needs it, an authority that was deleted signs on.
+    @Override
+    public DeleteControl cleanup(
+            CertificateAuthority authority, Context<CertificateAuthority> context) {
+        if (!room.informers().isSynced()) {
+            return DeleteControl.noFinalizerRemoval().rescheduleAfter(NEXT_LOOK);
+        }
+        ClusterView view = room.informers().view();
+        Optional<InstallView> install = install(view);
+        if (install.isPresent()) {
+            return Parting.staying(
+                    keep(authority, view, install, AuthorityUse.DELETED_IN_USE), context);
+        }
+        withdraw();
+        room.keeper().remove();
+        return Parting.leaving(context);
+    }
+
+    private static Optional<InstallView> install(ClusterView view) {
+        return view.all(InstallView.class).stream().findFirst();
     }
 
     private UpdateControl<CertificateAuthority> keep(
@@ -129,27 +145,6 @@ public final class CertificateAuthorityReconciler implements Reconciler<Certific
                         authority,
                         AuthorityFindings.withoutInstall(),
                         conditions -> AuthorityStatusForm.withoutInstall(generation, conditions));
-    }
-
-    private UpdateControl<CertificateAuthority> end(
-            CertificateAuthority authority, Context<CertificateAuthority> context) {
-        withdraw();
-        if (authority.hasFinalizer(FINALIZER)) {
-            room.keeper().remove();
-            release(context);
-        }
-        return UpdateControl.noUpdate();
-    }
-
-    /// That another operator was faster is success.
-    private static void release(Context<CertificateAuthority> context) {
-        try {
-            context.resourceOperations().removeFinalizer(FINALIZER);
-        } catch (KubernetesClientException e) {
-            if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
-                throw e;
-            }
-        }
     }
 
     private void publish(Authorities found, Duration lifetime) {

@@ -1,7 +1,6 @@
 package dev.tulle.operator.certificates;
 
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -19,9 +18,5 @@ public record Validity(Instant notBefore, Instant notAfter) {
 
     public boolean contains(Instant now) {
         return !now.isBefore(notBefore) && !now.isAfter(notAfter);
-    }
-
-    public Duration leftAt(Instant now) {
-        return Duration.between(now, notAfter);
     }
 }

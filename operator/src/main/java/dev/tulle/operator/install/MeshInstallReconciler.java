@@ -10,12 +10,15 @@ import dev.tulle.operator.report.ProgrammedVerdict;
 import dev.tulle.operator.report.Report;
 import dev.tulle.operator.status.Conditions;
 import dev.tulle.operator.status.Finding;
+import dev.tulle.operator.status.Parting;
 import dev.tulle.operator.status.StatusShape;
 import dev.tulle.operator.view.ClusterView;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
@@ -34,12 +37,12 @@ import org.jspecify.annotations.Nullable;
         name = "meshinstall",
         fieldManager = "tulle/install",
         finalizerName = MeshInstallReconciler.FINALIZER,
-        triggerReconcilerOnAllEvents = true,
+        generationAwareEventProcessing = false,
         informer = @Informer(comparableResourceVersions = false),
         maxReconciliationInterval =
                 @MaxReconciliationInterval(interval = 5, timeUnit = TimeUnit.MINUTES))
 @GradualRetry(maxAttempts = -1, initialInterval = 500, intervalMultiplier = 2, maxInterval = 60_000)
-public final class MeshInstallReconciler implements Reconciler<MeshInstall> {
+public final class MeshInstallReconciler implements Reconciler<MeshInstall>, Cleaner<MeshInstall> {
 
     static final String FINALIZER = "mesh.tulle.dev/uninstall";
 
@@ -76,18 +79,9 @@ public final class MeshInstallReconciler implements Reconciler<MeshInstall> {
 
     @Override
     public UpdateControl<MeshInstall> reconcile(MeshInstall install, Context<MeshInstall> context) {
-        if (context.isPrimaryResourceDeleted()) {
-            return UpdateControl.noUpdate();
-        }
         ClusterView view = room.informers().view();
         InstallPlan plan = InstallPlan.of(install.getSpec(), room.release(), room.namespace());
         InstallFacts facts = InstallFacts.of(view, room.namespace(), room.webhookRoots().get());
-        if (install.isMarkedForDeletion()) {
-            return uninstall(install, plan, facts, view, context);
-        }
-        if (!install.hasFinalizer(FINALIZER)) {
-            context.resourceOperations().addFinalizerWithSSA(FINALIZER);
-        }
         if (!plan.release().version().equals(install.getSpec().version())) {
             return write(
                     install,
@@ -95,6 +89,20 @@ public final class MeshInstallReconciler implements Reconciler<MeshInstall> {
                     Optional.empty());
         }
         return install(install, plan, facts);
+    }
+
+    @Override
+    public DeleteControl cleanup(MeshInstall install, Context<MeshInstall> context) {
+        ClusterView view = room.informers().view();
+        InstallPlan plan = InstallPlan.of(install.getSpec(), room.release(), room.namespace());
+        InstallFacts facts = InstallFacts.of(view, room.namespace(), room.webhookRoots().get());
+        last = null;
+        long meshedPods = InstallFacts.meshedPods(view);
+        if (uninstaller.visit(plan, meshedPods)) {
+            return Parting.leaving(context);
+        }
+        List<Finding> findings = InstallFindings.uninstalling(plan, facts, meshedPods);
+        return Parting.staying(write(install, findings, Optional.empty()), context);
     }
 
     private UpdateControl<MeshInstall> install(
@@ -123,24 +131,6 @@ public final class MeshInstallReconciler implements Reconciler<MeshInstall> {
         InstallProgress progress = installer.visit(plan, facts);
         last = new Walk(generation, version, facts, progress, now);
         return progress;
-    }
-
-    private UpdateControl<MeshInstall> uninstall(
-            MeshInstall install,
-            InstallPlan plan,
-            InstallFacts facts,
-            ClusterView view,
-            Context<MeshInstall> context) {
-        if (!install.hasFinalizer(FINALIZER)) {
-            return UpdateControl.noUpdate();
-        }
-        long meshedPods = InstallFacts.meshedPods(view);
-        if (uninstaller.visit(plan, meshedPods)) {
-            context.resourceOperations().removeFinalizer(FINALIZER);
-            return UpdateControl.noUpdate();
-        }
-        List<Finding> findings = InstallFindings.uninstalling(plan, facts, meshedPods);
-        return write(install, findings, Optional.empty());
     }
 
     private ProgrammedVerdict verdict(ObjectMeta meta, MeshInstallStatus status) {

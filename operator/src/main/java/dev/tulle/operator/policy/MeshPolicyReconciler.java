@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 @ControllerConfiguration(
         name = "meshpolicy",
         fieldManager = "tulle/policy",
+        generationAwareEventProcessing = false,
         informer = @Informer(comparableResourceVersions = false),
         maxReconciliationInterval =
                 @MaxReconciliationInterval(interval = 5, timeUnit = TimeUnit.MINUTES))
@@ -43,7 +44,9 @@ public final class MeshPolicyReconciler implements Reconciler<MeshPolicy> {
                 new ViewEventSource<>(
                         "view",
                         room.informers(),
-                        change -> PolicyEvents.touched(change, room.reports().read(change))));
+                        change ->
+                                PolicyEvents.touched(
+                                        change, room.verdicts().told(change, PolicyView.class))));
     }
 
     @Override

@@ -3,13 +3,18 @@ package dev.tulle.operator.report;
 import dev.tulle.api.condition.ConditionType;
 import dev.tulle.api.condition.MeshCondition;
 import dev.tulle.api.v1alpha1.ProxyCounts;
+import dev.tulle.operator.view.ClusterObject;
 import dev.tulle.operator.view.ClusterView;
 import dev.tulle.operator.view.DeploymentView;
 import dev.tulle.operator.view.Meta;
 import dev.tulle.operator.view.ObjectName;
+import dev.tulle.operator.view.ViewChange;
+import dev.tulle.operator.view.ViewKind;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What proxies have done with an object, by the reports of this moment; for the leader.
@@ -66,6 +71,21 @@ public final class Verdicts {
         return condition.type().equals(ConditionType.PROGRAMMED.word())
                 && condition.status().equals("True")
                 && Long.valueOf(generation).equals(condition.observedGeneration());
+    }
+
+    /// Names of the objects of a kind about which a verdict may be another one since a change:
+    /// those of which a report speaks anew, and all when discovery comes or goes. On the thread of
+    /// the view.
+    public <T extends ClusterObject> Set<ObjectName> told(ViewChange change, Class<T> kind) {
+        Set<String> reported = reader.read(change);
+        boolean discoveryMoved = !change.names(ViewKind.DEPLOYMENT).isEmpty();
+        if (!discoveryMoved && reported.isEmpty()) {
+            return Set.of();
+        }
+        return change.after().all(kind).stream()
+                .filter(object -> discoveryMoved || reported.contains(object.meta().uid()))
+                .map(ClusterObject::name)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /// What the replicas see of the backends of a split; empty while none has seen it.

@@ -56,12 +56,6 @@ public final class Conditions {
         return byType(stored).get(type.word());
     }
 
-    /// Whether a stored condition is True; an absent one is not.
-    public static boolean isTrue(@Nullable List<MeshCondition> stored, ConditionType type) {
-        MeshCondition condition = find(stored, type);
-        return condition != null && condition.status().equals(Finding.Verdict.TRUE.word());
-    }
-
     /// `Stalled` to a finding about Ready: True with the same words when a human must act.
     public static Finding stalled(Finding ready) {
         return needsHuman(ready)

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Turns what a visit found into a status patch, or into none.
 ///
-/// A patch is a fresh object that holds name and status only: it leaves as an apply on the status
-/// subresource, so the operator owns exactly what it wrote. Nothing leaves when nothing changed;
-/// what changed too often leaves later, by rescheduling the visit (see [Pace]).
+/// A patch is a fresh object that holds name, uid and status only: it leaves as an apply on the
+/// status subresource, so the operator owns exactly what it wrote. Nothing leaves when nothing
+/// changed; what changed too often leaves later, by rescheduling the visit (see [Pace]).
 ///
 /// Called from several threads, for one object by one at a time.
 public final class StatusWriter {
@@ -75,6 +75,8 @@ public final class StatusWriter {
         return UpdateControl.patchStatus(fresh(shape, meta, desired));
     }
 
+    /// The uid holds the patch to the object that was visited: one of the same name that was made
+    /// since refuses it.
     private static <R extends CustomResource<?, S>, S> R fresh(
             StatusShape<R, S> shape, ObjectMeta meta, S status) {
         R object = shape.blank().get();
@@ -82,6 +84,7 @@ public final class StatusWriter {
                 new ObjectMetaBuilder()
                         .withName(meta.getName())
                         .withNamespace(meta.getNamespace())
+                        .withUid(meta.getUid())
                         .build());
         object.setStatus(status);
         return object;

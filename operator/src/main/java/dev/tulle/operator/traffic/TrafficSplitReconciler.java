@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 @ControllerConfiguration(
         name = "trafficsplit",
         fieldManager = "tulle/traffic",
+        generationAwareEventProcessing = false,
         informer = @Informer(comparableResourceVersions = false),
         maxReconciliationInterval =
                 @MaxReconciliationInterval(interval = 5, timeUnit = TimeUnit.MINUTES))
@@ -43,7 +44,9 @@ public final class TrafficSplitReconciler implements Reconciler<TrafficSplit> {
                 new ViewEventSource<>(
                         "view",
                         room.informers(),
-                        change -> SplitEvents.touched(change, room.reports().read(change))));
+                        change ->
+                                SplitEvents.touched(
+                                        change, room.verdicts().told(change, SplitView.class))));
     }
 
     @Override

@@ -21,6 +21,9 @@ public final class ChartRoles {
     private static final Set<String> RIGHTS =
             Set.of("ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding", "ServiceAccount");
 
+    /// As in application.properties.
+    private static final int RETRIES_OF_A_PROCESS = 3;
+
     private ChartRoles() {}
 
     /// Applies accounts, roles and bindings of the chart.
@@ -45,12 +48,28 @@ public final class ChartRoles {
 
     /// A client that may do what an account of the own namespace may.
     public static KubernetesClient as(ApiServer server, String account) {
+        return client(access(server, account));
+    }
+
+    /// The same, by another way to the API server.
+    public static KubernetesClient as(ApiServer server, String account, Relay relay) {
+        Config config = access(server, account);
+        config.setMasterUrl(relay.url());
+        config.setRequestRetryBackoffLimit(RETRIES_OF_A_PROCESS);
+        return client(config);
+    }
+
+    private static Config access(ApiServer server, String account) {
         Config config = Config.fromKubeconfig(server.kubeconfig());
         config.setImpersonateUsername("system:serviceaccount:%s:%s".formatted(NAMESPACE, account));
         config.setImpersonateGroups(
                 "system:serviceaccounts",
                 "system:serviceaccounts:" + NAMESPACE,
                 "system:authenticated");
+        return config;
+    }
+
+    private static KubernetesClient client(Config config) {
         return new KubernetesClientBuilder().withConfig(config).build();
     }
 }

@@ -136,6 +136,21 @@ class IdentityApiTest {
         mesh.awaitGone(mesh.system(), "tulle-root-1");
     }
 
+    /// Many rounds: whether the events of the second object meet those of the first is chance.
+    @Test
+    void seesAnAuthorityThatIsMadeAgainAtOnce() {
+        mesh.deleteInstall();
+        for (int round = 0; round < 20; round++) {
+            CertificateAuthority made = mesh.makeAuthorityAgain();
+
+            CertificateAuthority seen =
+                    mesh.awaitAuthority(found -> isReady(found, "NoMeshInstall"));
+            assertThat(seen.getMetadata().getUid()).isEqualTo(made.getMetadata().getUid());
+            assertThat(seen.getStatus().observedGeneration())
+                    .isEqualTo(seen.getMetadata().getGeneration());
+        }
+    }
+
     @Test
     void withoutAMeshInstallNothingIsSignedAndServingCertificatesGo() {
         mesh.awaitSecret(mesh.system(), "tulle-discovery-tls");

@@ -4,6 +4,7 @@ import dev.tulle.api.v1alpha1.CertificateAuthority;
 import dev.tulle.api.v1alpha1.CertificateAuthoritySpec;
 import dev.tulle.api.v1alpha1.MeshInstall;
 import dev.tulle.api.v1alpha1.MeshInstallSpec;
+import dev.tulle.operator.apiserver.MadeAgain;
 import dev.tulle.operator.certificates.PeerVerdict;
 import dev.tulle.operator.certificates.PeerVerifier;
 import dev.tulle.operator.certificates.ServingMaterial;
@@ -106,6 +107,10 @@ final class MeshObjects {
 
     void deleteAuthority() {
         client.resource(authority()).delete();
+    }
+
+    CertificateAuthority makeAuthorityAgain() {
+        return MadeAgain.atOnce(client, authority());
     }
 
     void deleteInstall() {

@@ -9,6 +9,7 @@ import dev.tulle.api.v1alpha1.MeshInstall;
 import dev.tulle.api.v1alpha1.MeshInstallSpec;
 import dev.tulle.operator.apiserver.ApiServer;
 import dev.tulle.operator.apiserver.ChartRoles;
+import dev.tulle.operator.apiserver.MadeAgain;
 import dev.tulle.operator.status.Conditions;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Service;
@@ -114,6 +115,27 @@ class InstallApiTest {
         assertThat(isStalled()).isTrue();
     }
 
+    /// Many rounds: whether the events of the second object meet those of the first is chance.
+    @Test
+    void seesAnInstallationThatIsMadeAgainAtOnce() {
+        for (int round = 0; round < 20; round++) {
+            String version = "9.9." + round;
+            MeshInstall made = MadeAgain.atOnce(client, install(version));
+
+            MeshInstall seen =
+                    client.resources(MeshInstall.class)
+                            .withName("default")
+                            .waitUntilCondition(
+                                    found -> says(found, "VersionNotAvailable", version),
+                                    10,
+                                    TimeUnit.SECONDS);
+
+            assertThat(seen.getMetadata().getUid()).isEqualTo(made.getMetadata().getUid());
+            assertThat(seen.getStatus().observedGeneration())
+                    .isEqualTo(seen.getMetadata().getGeneration());
+        }
+    }
+
     @Test
     void tellsTheApiServerWhoSignsTheWebhook() {
         cluster.makeAuthorityReady();
@@ -199,7 +221,9 @@ class InstallApiTest {
 
     private boolean isStalled() {
         MeshInstall install = client.resources(MeshInstall.class).withName("default").require();
-        return Conditions.isTrue(install.getStatus().conditions(), ConditionType.STALLED);
+        MeshCondition stalled =
+                Conditions.find(install.getStatus().conditions(), ConditionType.STALLED);
+        return stalled != null && stalled.status().equals("True");
     }
 
     private Service awaitService() {

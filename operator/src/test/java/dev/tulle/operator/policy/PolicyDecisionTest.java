@@ -102,13 +102,11 @@ class PolicyDecisionTest {
     }
 
     @Test
-    void visitsThePoliciesThatAReportSpeaksOf() {
-        cluster.namespacePolicy("all", MtlsMode.STRICT);
+    void visitsThePoliciesThatDiscoverySpeaksOf() {
+        ObjectName all = ObjectName.of("shop", "all");
         ViewChange change = cluster.remove(ViewKind.CONFIG_MAP, "none");
 
-        assertThat(PolicyEvents.touched(change, Set.of("all-uid")))
-                .containsExactly(ObjectName.of("shop", "all"));
-        assertThat(PolicyEvents.touched(change, Set.of("another"))).isEmpty();
+        assertThat(PolicyEvents.touched(change, Set.of(all))).containsExactly(all);
     }
 
     private PolicyDecision decide(PolicyView policy) {

@@ -131,11 +131,9 @@ final class ControlPlaneUnderTest implements AutoCloseable {
                         Clock.systemUTC());
         StatusWriter statuses = new StatusWriter(Clock.systemUTC(), StatusObserver.NONE);
         operator.register(
-                new TrafficSplitReconciler(
-                        new TrafficRoom(operatorInformers, reports, verdicts, statuses)));
+                new TrafficSplitReconciler(new TrafficRoom(operatorInformers, verdicts, statuses)));
         operator.register(
-                new MeshPolicyReconciler(
-                        new PolicyRoom(operatorInformers, reports, verdicts, statuses)));
+                new MeshPolicyReconciler(new PolicyRoom(operatorInformers, verdicts, statuses)));
     }
 
     private static final class Unobserved implements ViewObserver {

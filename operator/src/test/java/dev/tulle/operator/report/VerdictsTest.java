@@ -6,12 +6,15 @@ import dev.tulle.api.condition.ConditionType;
 import dev.tulle.api.condition.MeshCondition;
 import dev.tulle.api.condition.Reason;
 import dev.tulle.api.v1alpha1.ProxyCounts;
+import dev.tulle.api.v1alpha1.TrafficSplitSpec;
 import dev.tulle.operator.report.ProgrammedVerdict.Outcome;
 import dev.tulle.operator.view.ClusterObject;
 import dev.tulle.operator.view.ClusterView;
 import dev.tulle.operator.view.DeploymentView;
 import dev.tulle.operator.view.Meta;
 import dev.tulle.operator.view.ObjectName;
+import dev.tulle.operator.view.PolicyView;
+import dev.tulle.operator.view.SplitView;
 import dev.tulle.operator.view.ViewChange;
 import dev.tulle.operator.view.ViewEvent;
 import java.time.Instant;
@@ -63,10 +66,40 @@ class VerdictsTest {
         assertThat(edited.outcome()).isEqualTo(Outcome.FALSE);
     }
 
-    private void put(ClusterObject object) {
+    @Test
+    void namesTheObjectsThatAReportSpeaksOf() {
+        put(split("web", "split"));
+        put(split("other", "other-uid"));
+
+        ViewChange change = put(ConfigMaps.of(ReportForm.REPORT, report(2)));
+
+        assertThat(verdicts.told(change, SplitView.class))
+                .containsExactly(ObjectName.of("shop", "web"));
+        assertThat(verdicts.told(change, PolicyView.class)).isEmpty();
+    }
+
+    @Test
+    void namesAllObjectsWhenDiscoveryComesOrGoes() {
+        put(split("web", "split"));
+        put(split("other", "other-uid"));
+
+        ViewChange change = put(deployment(1));
+
+        assertThat(verdicts.told(change, SplitView.class)).hasSize(2);
+    }
+
+    private ViewChange put(ClusterObject object) {
         ViewChange change = view.after(List.of(new ViewEvent.Present(object)));
         view = change.after();
         reader.accept(change);
+        return change;
+    }
+
+    private static SplitView split(String name, String uid) {
+        return new SplitView(
+                new Meta(ObjectName.of("shop", name), uid, 1, "1", Instant.EPOCH, null),
+                new TrafficSplitSpec(
+                        name, null, List.of(new TrafficSplitSpec.Backend(name, 1, null))));
     }
 
     private static MeshCondition programmed(long generation) {

@@ -59,7 +59,7 @@ class ConditionsTest {
 
         List<MeshCondition> merged = Conditions.merge(KIND, stored, List.of(overdue), 3, LATER);
 
-        assertThat(Conditions.isTrue(merged, READY)).isFalse();
+        assertThat(merged.get(1).status()).isEqualTo("False");
         assertThat(merged.get(1).lastTransitionTime()).isEqualTo("2026-11-20T12:01:30Z");
     }
 

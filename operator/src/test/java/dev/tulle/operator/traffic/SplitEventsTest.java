@@ -42,11 +42,10 @@ class SplitEventsTest {
     }
 
     @Test
-    void visitsTheSplitsThatAReportSpeaksOf() {
-        cluster.split("second", "web", backend("web", 1));
+    void visitsTheSplitsThatDiscoverySpeaksOf() {
         ViewChange change = cluster.remove(ViewKind.CONFIG_MAP, "none");
 
-        assertThat(SplitEvents.touched(change, Set.of("second-uid"))).containsExactly(SECOND);
+        assertThat(SplitEvents.touched(change, Set.of(SECOND))).containsExactly(SECOND);
     }
 
     @Test

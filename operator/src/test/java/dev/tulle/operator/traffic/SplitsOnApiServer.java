@@ -55,7 +55,6 @@ final class SplitsOnApiServer implements AutoCloseable {
                 new TrafficSplitReconciler(
                         new TrafficRoom(
                                 informers,
-                                reports,
                                 new Verdicts(
                                         reports,
                                         informers::view,
