@@ -40,11 +40,45 @@ class PaceTest {
     }
 
     @Test
-    void countsWaitThirtySecondsAfterAnyWrite() {
+    void countsOfAQuietObjectGoOutTwoSecondsAfterTheLastWrite() {
         Pace pace = Pace.FRESH.afterFlip(NOW);
 
         assertThat(Pace.FRESH.untilCounts(NOW)).isZero();
-        assertThat(pace.untilCounts(NOW.plusSeconds(10))).isEqualTo(Duration.ofSeconds(20));
-        assertThat(pace.untilCounts(NOW.plusSeconds(30))).isZero();
+        assertThat(pace.untilCounts(NOW.plusMillis(500))).isEqualTo(Duration.ofMillis(1500));
+        assertThat(pace.untilCounts(NOW.plusSeconds(2))).isZero();
+    }
+
+    @Test
+    void countsThatNeverRestGoOutThreeInARowThenOncePerThirtySeconds() {
+        int written = 0;
+        Pace pace = Pace.FRESH;
+
+        for (int second = 0; second < 600; second++) {
+            Instant now = NOW.plusSeconds(second);
+            if (pace.untilCounts(now).isZero()) {
+                pace = pace.afterCounts(now);
+                written++;
+            }
+        }
+
+        assertThat(written).isEqualTo(2 + 600 / 30);
+    }
+
+    @Test
+    void flipsDoNotHoldCountsBackForLong() {
+        Pace pace = Pace.FRESH;
+        for (int second = 0; second < 60; second += 5) {
+            pace = pace.afterFlip(NOW.plusSeconds(second));
+        }
+
+        assertThat(pace.untilCounts(NOW.plusSeconds(57))).isZero();
+    }
+
+    @Test
+    void isForgottenWhenItMakesNoDifference() {
+        Pace pace = Pace.FRESH.afterCounts(NOW).afterFlip(NOW);
+
+        assertThat(pace.isFresh(NOW.plusSeconds(29))).isFalse();
+        assertThat(pace.isFresh(NOW.plusSeconds(30))).isTrue();
     }
 }

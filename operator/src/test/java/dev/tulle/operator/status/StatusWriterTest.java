@@ -29,7 +29,7 @@ class StatusWriterTest {
     private final StatusWriter writer = new StatusWriter(clock, new Recorder());
 
     @Test
-    void patchIsAFreshObjectWithNameAndStatusOnly() {
+    void patchIsAFreshObjectWithNameUidAndStatusOnly() {
         CertificateAuthority stored = authority(null, "1");
         stored.getMetadata().getLabels().put("team", "a");
 
@@ -40,7 +40,11 @@ class StatusWriterTest {
         assertThat(patch).isNotSameAs(stored);
         assertThat(patch.getSpec()).isNull();
         assertThat(patch.getMetadata())
-                .isEqualTo(new ObjectMetaBuilder().withName("default").build());
+                .isEqualTo(
+                        new ObjectMetaBuilder()
+                                .withName("default")
+                                .withUid(stored.getMetadata().getUid())
+                                .build());
         assertThat(patch.getStatus().conditions()).hasSize(3);
         assertThat(stored.getStatus()).as("the cached object is never touched").isNull();
     }
@@ -67,16 +71,16 @@ class StatusWriterTest {
     }
 
     @Test
-    void countsAloneWaitUntilThirtySecondsHavePassed() {
+    void countsAloneGatherForTwoSeconds() {
         CertificateAuthorityStatus first = written(authority(null, "1"), Reason.VALID, 17);
-        clock.advance(Duration.ofSeconds(10));
+        clock.advance(Duration.ofMillis(500));
 
         UpdateControl<CertificateAuthority> early = write(authority(first, "2"), Reason.VALID, 18);
-        clock.advance(Duration.ofSeconds(20));
+        clock.advance(Duration.ofMillis(1500));
         UpdateControl<CertificateAuthority> due = write(authority(first, "2"), Reason.VALID, 18);
 
         assertThat(early.isNoUpdate()).isTrue();
-        assertThat(early.getScheduleDelay()).contains(20_000L);
+        assertThat(early.getScheduleDelay()).contains(1_500L);
         assertThat(due.isPatchStatus()).isTrue();
         assertThat(told).containsExactly("FLIP", "Ready=True/Valid", "COUNTS");
     }
