@@ -20,6 +20,7 @@ import io.quarkus.runtime.Quarkus;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -124,7 +125,8 @@ final class OperatorRole implements AutoCloseable {
                         settings.version(),
                         settings.image().controlPlane(),
                         settings.image().proxy(),
-                        settings.image().init()),
+                        settings.image().init(),
+                        settings.image().pullSecrets().orElse(List.of())),
                 parts.client(),
                 informers,
                 parts.writers(FieldOwner.INSTALL),

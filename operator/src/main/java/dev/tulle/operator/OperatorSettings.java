@@ -1,6 +1,8 @@
 package dev.tulle.operator;
 
 import io.smallrye.config.ConfigMapping;
+import java.util.List;
+import java.util.Optional;
 
 /// What a process is told at its start; `application.properties` says from which variables.
 @ConfigMapping(prefix = "tulle")
@@ -32,6 +34,9 @@ interface OperatorSettings {
         String proxy();
 
         String init();
+
+        /// Secrets of the own namespace that open the registry to our pods.
+        Optional<List<String>> pullSecrets();
     }
 
     /// Where discovery listens.

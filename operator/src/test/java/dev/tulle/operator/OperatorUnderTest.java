@@ -4,6 +4,7 @@ import dev.tulle.operator.apiserver.ChartRoles;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
+import java.util.Optional;
 
 /// Role operator as it is put together for a cluster, on a real API server and with the rights of
 /// the chart.
@@ -67,7 +68,12 @@ final class OperatorUnderTest implements AutoCloseable {
     }
 
     private record Images(String controlPlane, String proxy, String init)
-            implements OperatorSettings.Image {}
+            implements OperatorSettings.Image {
+        @Override
+        public Optional<List<String>> pullSecrets() {
+            return Optional.empty();
+        }
+    }
 
     private record Ports(int discovery, int webhook) implements OperatorSettings.Port {}
 }

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Probe;
@@ -65,6 +66,7 @@ final class DiscoveryDeployment {
                 .endMetadata()
                 .withNewSpec()
                 .withServiceAccountName(Names.DISCOVERY)
+                .withImagePullSecrets(pullSecrets(plan))
                 .withPriorityClassName("system-cluster-critical")
                 .withTerminationGracePeriodSeconds(SECONDS_TO_STOP)
                 .withTopologySpreadConstraints(plan.isSpread() ? List.of(spread()) : List.of())
@@ -82,6 +84,12 @@ final class DiscoveryDeployment {
                 .endVolume()
                 .endSpec()
                 .build();
+    }
+
+    /// In the pod template and not on the account: a new name rolls pods that cannot pull, and on
+    /// OpenShift the list of an account is written by others too.
+    private static List<LocalObjectReference> pullSecrets(InstallPlan plan) {
+        return plan.release().pullSecrets().stream().map(LocalObjectReference::new).toList();
     }
 
     private static Container container(InstallPlan plan) {

@@ -33,7 +33,7 @@ class InstallFindingsTest {
     private static final InstallPlan PLAN =
             new InstallPlan(
                     "tulle-system",
-                    new Release("1.4.0", "control-plane", "proxy", "init"),
+                    new Release("1.4.0", "control-plane", "proxy", "init", List.of()),
                     Profile.PRODUCTION,
                     "cluster.local");
     private static final ProgrammedVerdict LIVE = verdict(Outcome.TRUE, Reason.PROGRAMMED);

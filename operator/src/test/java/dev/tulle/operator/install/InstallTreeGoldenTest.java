@@ -22,7 +22,8 @@ class InstallTreeGoldenTest {
                     "1.4.0",
                     "registry.example/tulle-control-plane:1.4.0",
                     "registry.example/tulle-proxy:1.4.0",
-                    "registry.example/tulle-init:1.4.0");
+                    "registry.example/tulle-init:1.4.0",
+                    List.of("registry-example"));
 
     private final KubernetesSerialization yaml = new KubernetesSerialization();
 

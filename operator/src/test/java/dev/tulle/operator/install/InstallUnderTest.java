@@ -102,7 +102,7 @@ final class InstallUnderTest implements AutoCloseable {
         Applier applier = new Applier(limited, FieldOwner.INSTALL, events, silent);
         return new InstallRoom(
                 NAMESPACE,
-                new Release("0.1.0", "control-plane:0.1.0", "proxy:0.1.0", "init:0.1.0"),
+                new Release("0.1.0", "control-plane:0.1.0", "proxy:0.1.0", "init:0.1.0", List.of()),
                 limited,
                 informers,
                 new InstallRoom.Writers(
