@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Sourced by bench: two network namespaces that stand for two pods, captured by the product's own init script, a backend,
-# load, and the accounting of processes. Everything that is made here is taken away by rig_down.
+# Sourced by bench: two network namespaces that stand for two pods, captured by the product's own init script, and the
+# accounting of processes. Everything that is made here is taken away by rig_down.
 
 client=tulle-bench-a server=tulle-bench-b
 client_ip=10.78.0.1 server_ip=10.78.0.2
@@ -23,7 +23,6 @@ rig_up() {
   done
   chmod 711 "$work"
   identities
-  backend
 }
 
 rig_down() {
@@ -55,54 +54,11 @@ identities() {
   )
 }
 
-backend() {
-  head -c 1024 /dev/zero | tr '\0' x >"$work/1k"
-  cat >"$work/backend.cfg" <<EOF
-global
-  nbthread 1
-defaults
-  mode http
-  timeout client 1m
-  timeout server 1m
-  timeout connect 1s
-frontend backend
-  bind :8080
-  bind :9999
-  http-request return status 200 content-type text/plain file $work/1k
-EOF
-  inside $server haproxy -f "$work/backend.cfg" >"$work/backend.log" 2>&1 </dev/null &
-  answers 9999
-}
-
-# answers PORT [SECONDS]: waits until the backend answers there, through whatever stands between.
-answers() {
-  local end=$((SECONDS + ${2:-20}))
-  until [[ $(inside $client curl -s -m 2 -o /dev/null -w '%{http_code}' "http://$server_ip:$1/") == 200 ]]; do
-    ((SECONDS < end)) || die "no answer on port $1 within ${2:-20} s: logs are in $work"
-    read -rt 0.1 <> <(:) || true
-  done
-}
-
 # ticks PID…: user and system time of processes so far, in clock ticks (utime, stime: proc(5))
-ticks() { local pid; for pid; do cat "/proc/$pid/stat"; done | sed 's/.*) //' | awk '{sum += $12 + $13} END {print sum}'; }
+ticks() { local pid; for pid; do cat "/proc/$pid/stat"; done 2>/dev/null | sed 's/.*) //' | awk '{sum += $12 + $13} END {print sum + 0}'; }
 
 # memory FIELD PID…: kB of a field of smaps_rollup, the mean of the processes
 memory() {
   local field=$1 pid; shift
-  for pid; do awk -v f="$field:" '$1 == f {print $2}' "/proc/$pid/smaps_rollup"; done | awk '{s += $1} END {printf "%d", s / NR}'
-}
-
-# capacity SECONDS: closed loop, prints answers and errors
-capacity() {
-  inside $client wrk -t1 -c"$connections" -d"$1s" --timeout 5s "http://$server_ip:8080/" |
-    awk '/requests in/ {n = $1} /Non-2xx/ {bad = $NF} /Socket errors/ {gsub(",", ""); bad += $4 + $6 + $8 + $10} END {print n + 0, bad + 0}'
-}
-
-# latency SECONDS RATE: open loop; prints p50, p99, p99.9 in ms and the number of failures
-latency() {
-  rm -f "$work/latency.log"
-  inside $client h2load --h1 -t1 -c"$connections" -D "$1" --rps="$(awk -v r="$2" -v c="$connections" 'BEGIN {print r / c}')" \
-    --log-file="$work/latency.log" "http://$server_ip:8080/" >"$work/h2load.log" 2>&1
-  sort -n -k3 "$work/latency.log" | awk '{v[NR] = $3; if ($2 != 200) bad++} END {
-    printf "%.2f %.2f %.2f %d\n", v[int(NR * .5)] / 1000, v[int(NR * .99)] / 1000, v[int(NR * .999)] / 1000, bad}'
+  for pid; do awk -v f="$field:" '$1 == f {print $2}' "/proc/$pid/smaps_rollup"; done | awk '{s += $1} END {printf "%d", NR ? s / NR : 0}'
 }
