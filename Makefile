@@ -25,7 +25,9 @@ golden: ## rewrite every generated and committed file
 	src/test/chart --update
 
 bench: ## CPU per request, latency and memory beside Envoy and HAProxy (after `make build`)
-	src/test/bench/bench
+	src/test/bench/bench -p http1
+	src/test/bench/bench -p tcp
+	src/test/bench/footprint
 
 judges: ## conformance suites that others wrote, against our proxy (after `make build`)
 	src/test/judges/judges

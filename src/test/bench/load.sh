@@ -1,5 +1,5 @@
-# shellcheck shell=bash disable=SC2154 # root, work, protocol and connections are those of bench
-# Sourced by bench: the backend, and the load that fits the protocol. `port` is where it goes: 8080 is captured by the
+# shellcheck shell=bash disable=SC2154 # root, work, protocol, warm and connections are those of the sourcing script
+# Sourced by bench and footprint: the backend, and the load that fits the protocol. `port` is where it goes: 8080 is captured by the
 # proxies, 9999 is the same backend without them.
 
 load_up() {
@@ -74,4 +74,13 @@ capacity() {
 latency() {
   inside $client "$load" open -protocol "$protocol" -rate "$2" -seconds "$1" -connections "$connections" -streams "$streams" ${3:-} "$server_ip:$port" |
     cut -d' ' -f1-5
+}
+
+# warm_up: until the pair has carried what `warm` says, or for two minutes
+warm_up() {
+  local carried=0 count end=$((SECONDS + 120))
+  while ((carried < warm && SECONDS < end)); do
+    read -r count _ < <(capacity 4)
+    carried=$((carried + count))
+  done
 }

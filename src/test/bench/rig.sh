@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Sourced by bench: two network namespaces that stand for two pods, captured by the product's own init script, and the
+# Sourced by bench and footprint: two network namespaces that stand for two pods, captured by the product's own init script, and the
 # accounting of processes. Everything that is made here is taken away by rig_down.
 
 client=tulle-bench-a server=tulle-bench-b
