@@ -16,8 +16,16 @@ public final class ProxyMain {
             proxy.start();
             Runtime.getRuntime().addShutdownHook(new Thread(proxy::stop, "drain"));
         } catch (BadSettingException | StartException e) {
-            System.err.println("tulle-proxy cannot start: " + e.getMessage());
-            Runtime.getRuntime().halt(1);
+            end(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            // Threads that have been started would keep a process alive that does nothing.
+            e.printStackTrace();
+            end("a bug of ours, please report the lines above: " + e);
         }
+    }
+
+    private static void end(String why) {
+        System.err.println("tulle-proxy cannot start: " + why);
+        Runtime.getRuntime().halt(1);
     }
 }

@@ -66,7 +66,7 @@ final class IdentityDirectory {
         X509Certificate leaf = certificates.getFirst();
         String trustDomain = PeerVerifier.idOf(leaf).trustDomain();
         JsonObject json = json(facts);
-        long sequence = json.get("bundleSequence").getAsLong();
+        long sequence = sequence(json);
         TrustRoots trust = TrustRoots.of(trustDomain, sequence, Pem.certificates(BUNDLE, bundle));
         String expected = json.get("bundleSha256").getAsString();
         if (!trust.sha256().equals(expected)) {
@@ -78,6 +78,15 @@ final class IdentityDirectory {
                             + " of identity.json");
         }
         return IdentityMaterial.of(certificates, privateKey(key, leaf), trust);
+    }
+
+    private static long sequence(JsonObject json) throws CertificateException {
+        try {
+            return json.get("bundleSequence").getAsLong();
+        } catch (NumberFormatException e) {
+            throw new CertificateException(
+                    FACTS + " has the bundleSequence " + json.get("bundleSequence") + ": expected a whole number", e);
+        }
     }
 
     private static JsonObject json(String facts) throws CertificateException {

@@ -154,8 +154,20 @@ final class PeerVerifier {
             CertPathValidatorException error, List<X509Certificate> path, Instant now) {
         int index = error.getIndex();
         String where = index >= 0 && index < path.size() ? times(path.get(index), now) : "";
-        String text = error.getMessage() + (where.isEmpty() ? "" : "; " + where);
+        String text = words(error) + (where.isEmpty() ? "" : "; " + where);
         return new PeerRefused(failure(error.getReason()), text, error);
+    }
+
+    /// The platform says of both ends of a life that the "validity check failed".
+    private static String words(CertPathValidatorException error) {
+        if (error.getIndex() < 0) {
+            return String.valueOf(error.getMessage());
+        }
+        return switch (failure(error.getReason())) {
+            case EXPIRED -> "expired";
+            case NOT_YET_VALID -> "not valid yet";
+            default -> String.valueOf(error.getMessage());
+        };
     }
 
     private static HandshakeFailure failure(CertPathValidatorException.@Nullable Reason reason) {

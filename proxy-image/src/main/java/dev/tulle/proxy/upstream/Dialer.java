@@ -64,10 +64,10 @@ public final class Dialer {
                         .option(EpollChannelOption.IP_BIND_ADDRESS_NO_PORT, true);
     }
 
+    /// Without a channel factory: it depends on the address, and Netty lets it be set once.
     private Bootstrap bootstrap(Reach reach) {
         return new Bootstrap()
                 .group(loop)
-                .channelFactory(() -> new EpollSocketChannel(SocketProtocolFamily.INET))
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, Watermarks.CONNECTION)
@@ -115,9 +115,11 @@ public final class Dialer {
 
     private ChannelFuture connect(Bootstrap bootstrap, PoolKey key) {
         InetAddress address = inet(key.address());
-        if (!key.address().ip().isIpv4()) {
-            bootstrap.channelFactory(() -> new EpollSocketChannel(SocketProtocolFamily.INET6));
-        }
+        SocketProtocolFamily family =
+                key.address().ip().isIpv4()
+                        ? SocketProtocolFamily.INET
+                        : SocketProtocolFamily.INET6;
+        bootstrap.channelFactory(() -> new EpollSocketChannel(family));
         InetSocketAddress remote = new InetSocketAddress(address, key.address().port());
         return switch (key.reach()) {
             case NETWORK -> bootstrap.connect(remote);

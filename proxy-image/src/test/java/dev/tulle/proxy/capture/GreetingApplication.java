@@ -7,15 +7,16 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
-/// An application on port 8080 that answers a request with the head it got, and greets a client
-/// that says nothing for half a second, as a mail server would.
+/// An application on the port of its argument that answers a request with the head it got, and
+/// greets a client that says nothing for half a second, as a mail server would.
 final class GreetingApplication {
     private static final int SILENCE_MILLIS = 500;
 
     private GreetingApplication() {}
 
     public static void main(String[] arguments) throws IOException {
-        try (ServerSocket server = new ServerSocket(8080)) {
+        try (ServerSocket server = new ServerSocket(Integer.parseInt(arguments[0]))) {
+            System.out.println("listening on port " + server.getLocalPort());
             while (true) {
                 Socket socket = server.accept();
                 Thread.ofVirtual().start(() -> serve(socket));

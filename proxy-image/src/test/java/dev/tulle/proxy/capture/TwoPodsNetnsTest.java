@@ -2,22 +2,34 @@ package dev.tulle.proxy.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// The whole data plane of two pods: capture, proxies, mesh TLS between them, and a discovery. The
 /// application of one calls the other's by its address and knows nothing of all that.
 @Timeout(120)
 class TwoPodsNetnsTest {
-    private static final String URL = "http://" + MeshedPods.SERVER + ":8080/";
+    @RegisterExtension static final MeshedPods DUAL = new MeshedPods(PodNetwork.DUAL_STACK);
 
-    @RegisterExtension static final MeshedPods PODS = new MeshedPods();
+    @RegisterExtension static final MeshedPods IPV6 = new MeshedPods(PodNetwork.IPV6_ONLY);
 
-    @Test
-    void tellsTheApplicationWhoCallsIt() {
+    static Stream<Arguments> everyAddress() {
+        return Stream.of(DUAL, IPV6)
+                .flatMap(pods ->
+                        pods.network().serverAddresses().stream()
+                                .map(address -> Arguments.of(pods, address)));
+    }
+
+    @ParameterizedTest(name = "{0}, {1}")
+    @MethodSource("everyAddress")
+    void tellsTheApplicationWhoCallsIt(MeshedPods pods, String address) {
         Command answer =
-                PODS.inClient("curl", "-s", "-m", "10", "-H", "x-tulle-client-id: forged", URL);
+                pods.inClient(
+                        "curl", "-sg", "-m", "10", "-H", "x-tulle-client-id: forged", url(address));
 
         assertThat(answer.out())
                 .as(answer.toString())
@@ -26,22 +38,24 @@ class TwoPodsNetnsTest {
                 .doesNotContain("forged");
     }
 
-    @Test
-    void carriesAServerThatSpeaksFirst() {
+    @ParameterizedTest(name = "{0}, {1}")
+    @MethodSource("everyAddress")
+    void carriesAServerThatSpeaksFirst(MeshedPods pods, String address) {
         Command answer =
-                PODS.inClient(
+                pods.inClient(
                         "timeout",
                         "10",
                         "bash",
                         "-c",
-                        "exec 3<>/dev/tcp/" + MeshedPods.SERVER + "/8080; cat <&3");
+                        "exec 3<>/dev/tcp/" + address + "/8080; cat <&3");
 
         assertThat(answer.out()).as(answer.toString()).isEqualTo("220 hello\r\n");
     }
 
-    @Test
-    void refusesWhoComesWithoutMeshTls() {
-        Command answer = PODS.uncaptured("curl", "-s", "-i", "-m", "10", URL);
+    @ParameterizedTest(name = "{0}, {1}")
+    @MethodSource("everyAddress")
+    void refusesWhoComesWithoutMeshTls(MeshedPods pods, String address) {
+        Command answer = pods.uncaptured("curl", "-sgi", "-m", "10", url(address));
 
         assertThat(answer.out())
                 .as(answer.toString())
@@ -49,10 +63,21 @@ class TwoPodsNetnsTest {
                 .contains("x-tulle-error: plaintext-refused");
     }
 
-    @Test
-    void leavesLoopbackAlone() {
-        Command answer = PODS.inClient("curl", "-s", "-m", "10", "http://127.0.0.1:8080/");
+    @ParameterizedTest(name = "{0}, {1}")
+    @MethodSource("everyAddress")
+    void leavesLoopbackAlone(MeshedPods pods, String address) {
+        Command answer =
+                pods.inClient(
+                        "curl",
+                        "-sg",
+                        "-m",
+                        "10",
+                        url(address.contains(":") ? "::1" : "127.0.0.1"));
 
         assertThat(answer.exit()).as("curl's code for refused: nobody listens there").isEqualTo(7);
+    }
+
+    private static String url(String address) {
+        return "http://" + PodNetwork.inUrl(address) + ":8080/";
     }
 }

@@ -12,10 +12,12 @@ import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.List;
 
-/// The discovery of the bench: `DiscoveryMain PORT DIRECTORY CLIENT-IP SERVER-IP`, where the
-/// directory holds `discovery.crt`, `discovery.key` and `ca.crt`. Ends when it is killed.
-final class DiscoveryMain {
+/// The discovery of the bench: `DiscoveryMain PORT DIRECTORY CLIENT-IPS SERVER-IPS`, addresses
+/// separated by commas, where the directory holds `discovery.crt`, `discovery.key` and `ca.crt`.
+/// Ends when it is killed.
+public final class DiscoveryMain {
 
     private DiscoveryMain() {}
 
@@ -31,10 +33,14 @@ final class DiscoveryMain {
                         .trustManager(ca)
                         .clientAuth(ClientAuth.REQUIRE)
                         .build();
-        var mesh = new StaticMesh(args[2], args[3], certificate(ca.toPath()));
+        var mesh = new StaticMesh(addresses(args[2]), addresses(args[3]), certificate(ca.toPath()));
         var discovery =
                 new StaticDiscovery(new InetSocketAddress(Integer.parseInt(args[0])), tls, mesh);
         System.out.println("listening on port " + discovery.port());
+    }
+
+    private static List<String> addresses(String commas) {
+        return List.of(commas.split(",", -1));
     }
 
     private static X509Certificate certificate(Path file) throws IOException, CertificateException {

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -32,7 +33,7 @@ final class LoneProxy implements AutoCloseable {
         Path identity = Files.createDirectory(directory.resolve("identity"));
         TestAuthority.write(
                 identity, authority.leaf(StaticMesh.IDENTITIES + "server"), authority.roots(1));
-        var mesh = new StaticMesh("127.0.0.2", "127.0.0.1", authority.root());
+        var mesh = new StaticMesh(List.of("127.0.0.2"), List.of("127.0.0.1"), authority.root());
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         discovery = new StaticDiscovery(address, tls(), mesh);
         builder = new ProcessBuilder(program.toString()).inheritIO();

@@ -16,27 +16,37 @@ import dev.tulle.contract.v1.ServiceTarget;
 import dev.tulle.contract.v1.TrustBundle;
 import dev.tulle.contract.v1.WeightedBackend;
 import dev.tulle.contract.v1.Workload;
+import dev.tulle.proxy.model.Address;
+import dev.tulle.proxy.model.IpAddress;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/// Two pods, `client` and `server`, of which the second serves port 8080 under its own address;
-/// both take mesh TLS only.
-record StaticMesh(String clientAddress, String serverAddress, X509Certificate root) {
+/// Two pods, `client` and `server`, of which the second serves port 8080 under each of its own
+/// addresses; both take mesh TLS only.
+record StaticMesh(
+        List<String> clientAddresses, List<String> serverAddresses, X509Certificate root) {
 
     static final String TRUST_DOMAIN = "cluster.local";
     static final String IDENTITIES = "spiffe://" + TRUST_DOMAIN + "/ns/bench/sa/";
-    private static final String BACKEND = "bench/echo:8080";
     private static final String INBOUND = "bench/strict";
     private static final int PORT = 8080;
+
+    StaticMesh {
+        clientAddresses = List.copyOf(clientAddresses);
+        serverAddresses = List.copyOf(serverAddresses);
+    }
 
     /// Resources of a type that every proxy is sent unasked, by name.
     Map<String, MessageLite> unasked(String type) {
         return switch (type) {
             case "TrustBundle" -> Map.of(TRUST_DOMAIN, bundle());
             case "Inbound" -> Map.of(INBOUND, inbound());
-            case "Backend" -> Map.of(BACKEND, backend());
-            case "Endpoints" -> Map.of(BACKEND, endpoints());
+            case "Backend" -> byBackend(address -> backend());
+            case "Endpoints" -> byBackend(StaticMesh::endpoints);
             default -> Map.of();
         };
     }
@@ -48,6 +58,16 @@ record StaticMesh(String clientAddress, String serverAddress, X509Certificate ro
             case "Destination" -> destination(name);
             default -> throw new IllegalArgumentException("nobody asks for a " + type);
         };
+    }
+
+    /// A backend for each address: whoever called one family is sent to that family.
+    private Map<String, MessageLite> byBackend(Function<String, MessageLite> made) {
+        return serverAddresses.stream()
+                .collect(Collectors.toMap(StaticMesh::backendOf, made, (one, other) -> one));
+    }
+
+    private static String backendOf(String address) {
+        return "bench/" + address + ":" + PORT;
     }
 
     private TrustBundle bundle() {
@@ -78,11 +98,11 @@ record StaticMesh(String clientAddress, String serverAddress, X509Certificate ro
                 .build();
     }
 
-    private Endpoints endpoints() {
+    private static Endpoints endpoints(String address) {
         return Endpoints.newBuilder()
                 .addEndpoints(
                         Endpoint.newBuilder()
-                                .setAddress(serverAddress)
+                                .setAddress(address)
                                 .setPort(PORT)
                                 .setState(EndpointState.READY)
                                 .setSpiffeId(IDENTITIES + "server")
@@ -100,25 +120,33 @@ record StaticMesh(String clientAddress, String serverAddress, X509Certificate ro
                 .setServiceAccount(name)
                 .setSpiffeId(IDENTITIES + name)
                 .setTrustDomain(TRUST_DOMAIN)
-                .addAddresses(name.equals("server") ? serverAddress : clientAddress)
+                .addAllAddresses(name.equals("server") ? serverAddresses : clientAddresses)
                 .setNode("bench")
                 .setInbound(INBOUND)
                 .build();
     }
 
     private Destination destination(String name) {
-        if (!name.equals(serverAddress + ":" + PORT)) {
-            return Destination.newBuilder()
-                    .setPassThrough(PassThrough.getDefaultInstance())
-                    .build();
-        }
+        return serverAddresses.stream()
+                .filter(address ->
+                        new Address(IpAddress.parse(address), PORT).toString().equals(name))
+                .findFirst()
+                .map(StaticMesh::echo)
+                .orElseGet(() ->
+                        Destination.newBuilder()
+                                .setPassThrough(PassThrough.getDefaultInstance())
+                                .build());
+    }
+
+    private static Destination echo(String address) {
         return Destination.newBuilder()
                 .setService(
                         ServiceTarget.newBuilder()
                                 .setNamespace("bench")
                                 .setName("echo")
                                 .setPort(PORT))
-                .addBackends(WeightedBackend.newBuilder().setBackend(BACKEND).setWeight(1))
+                .addBackends(
+                        WeightedBackend.newBuilder().setBackend(backendOf(address)).setWeight(1))
                 .build();
     }
 }
