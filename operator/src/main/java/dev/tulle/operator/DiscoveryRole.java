@@ -7,6 +7,7 @@ import dev.tulle.operator.cluster.ClusterInformers;
 import dev.tulle.operator.compile.Compiler;
 import dev.tulle.operator.inject.AdmissionEndpoint;
 import dev.tulle.operator.inject.WebhookServer;
+import dev.tulle.operator.metrics.HandshakeMetrics;
 import dev.tulle.operator.metrics.InjectionMetrics;
 import dev.tulle.operator.metrics.PushMetrics;
 import dev.tulle.operator.push.CompiledView;
@@ -124,7 +125,9 @@ final class DiscoveryRole implements AutoCloseable {
                         new CompiledView(new Compiler(trustBundle)),
                         reporting,
                         discoveryIdentity.identity().keyManager(),
-                        discoveryIdentity.identity().trustManager(),
+                        discoveryIdentity
+                                .identity()
+                                .trustManager(new HandshakeMetrics(parts.registry())),
                         informers.viewThread(),
                         timer,
                         System::nanoTime,

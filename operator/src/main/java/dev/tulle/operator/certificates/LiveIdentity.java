@@ -2,6 +2,7 @@ package dev.tulle.operator.certificates;
 
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
@@ -31,7 +32,10 @@ public final class LiveIdentity {
         return new LiveKeys(current::get);
     }
 
-    public X509ExtendedTrustManager trustManager() {
-        return new LiveTrust(current::get, verifier);
+    /// Trusts whom the bundle of the moment trusts.
+    ///
+    /// @param observer is told whom nobody here trusts, on the thread of the handshake
+    public X509ExtendedTrustManager trustManager(Consumer<PeerVerdict.Refused> observer) {
+        return new LiveTrust(current::get, verifier, observer);
     }
 }

@@ -5,6 +5,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -15,10 +16,15 @@ final class LiveTrust extends X509ExtendedTrustManager {
 
     private final Supplier<Optional<ServingMaterial>> material;
     private final PeerVerifier verifier;
+    private final Consumer<PeerVerdict.Refused> observer;
 
-    LiveTrust(Supplier<Optional<ServingMaterial>> material, PeerVerifier verifier) {
+    LiveTrust(
+            Supplier<Optional<ServingMaterial>> material,
+            PeerVerifier verifier,
+            Consumer<PeerVerdict.Refused> observer) {
         this.material = material;
         this.verifier = verifier;
+        this.observer = observer;
     }
 
     @Override
@@ -70,8 +76,10 @@ final class LiveTrust extends X509ExtendedTrustManager {
                                 () -> new CertificateException("no trust bundle is loaded yet"));
         switch (verifier.verify(List.of(chain), now.bundle(), side)) {
             case PeerVerdict.Accepted accepted -> {}
-            case PeerVerdict.Refused refused ->
-                    throw new CertificateException(refused.refusal() + ": " + refused.sentence());
+            case PeerVerdict.Refused refused -> {
+                observer.accept(refused);
+                throw new CertificateException(refused.refusal() + ": " + refused.sentence());
+            }
         }
     }
 }

@@ -9,6 +9,8 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -28,6 +30,7 @@ class LiveIdentityLoopbackTest {
 
     private final Authority authority = Mints.authority(1);
     private final LiveIdentity server = identity();
+    private final List<PeerVerdict.Refusal> refusals = new CopyOnWriteArrayList<>();
     private final ExecutorService accepting = Executors.newCachedThreadPool();
     private final SSLServerSocket socket;
 
@@ -70,6 +73,7 @@ class LiveIdentityLoopbackTest {
         stranger.swap(material(next, Mints.bundle(authority)));
 
         assertThatThrownBy(() -> connect(stranger)).isInstanceOf(Exception.class);
+        assertThat(refusals).as("told").containsExactly(PeerVerdict.Refusal.UNKNOWN_CA);
         server.swap(material(authority, Mints.bundle(authority, next)));
 
         try (Pair pair = connect(stranger)) {
@@ -137,11 +141,13 @@ class LiveIdentityLoopbackTest {
         return listening;
     }
 
-    private static SSLContext context(LiveIdentity identity) throws GeneralSecurityException {
+    private SSLContext context(LiveIdentity identity) throws GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(
                 new KeyManager[] {identity.keyManager()},
-                new TrustManager[] {identity.trustManager()},
+                new TrustManager[] {
+                    identity.trustManager(refused -> refusals.add(refused.refusal()))
+                },
                 new SecureRandom());
         return context;
     }

@@ -111,7 +111,7 @@ final class ControlPlaneUnderTest implements AutoCloseable {
                                 new CompiledView(new Compiler(bundle)),
                                 reporting,
                                 own.keyManager(),
-                                own.trustManager(),
+                                own.trustManager(refused -> {}),
                                 discoveryInformers.viewThread(),
                                 timer,
                                 System::nanoTime,

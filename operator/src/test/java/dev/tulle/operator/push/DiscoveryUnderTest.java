@@ -62,7 +62,7 @@ final class DiscoveryUnderTest implements AutoCloseable {
                                 shop,
                                 reporting,
                                 own.keyManager(),
-                                own.trustManager(),
+                                own.trustManager(refused -> {}),
                                 viewThread,
                                 timer,
                                 System::nanoTime,

@@ -62,7 +62,9 @@ final class FakeProxy implements AutoCloseable {
                                 GrpcSslContexts.configure(
                                                 SslContextBuilder.forClient()
                                                         .keyManager(identity.keyManager())
-                                                        .trustManager(identity.trustManager()))
+                                                        .trustManager(
+                                                                identity.trustManager(
+                                                                        refused -> {})))
                                         .build())
                         .build();
         this.requests =

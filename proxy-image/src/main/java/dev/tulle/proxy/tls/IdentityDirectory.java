@@ -85,7 +85,11 @@ final class IdentityDirectory {
             return json.get("bundleSequence").getAsLong();
         } catch (NumberFormatException e) {
             throw new CertificateException(
-                    FACTS + " has the bundleSequence " + json.get("bundleSequence") + ": expected a whole number", e);
+                    FACTS
+                            + " has the bundleSequence "
+                            + json.get("bundleSequence")
+                            + ": expected a whole number",
+                    e);
         }
     }
 

@@ -5,13 +5,13 @@ import java.util.stream.Stream;
 
 /// The addresses of two pods on one wire: of one family, or of both.
 enum PodNetwork {
-    DUAL_STACK(List.of("10.79.0.1/30", "fd79::1/64"), List.of("10.79.0.2/30", "fd79::2/64")),
-    IPV6_ONLY(List.of("fd79::1/64"), List.of("fd79::2/64"));
+    DUAL_STACK("10.79.0.1/30 fd79::1/64", "10.79.0.2/30 fd79::2/64"),
+    IPV6_ONLY("fd79::1/64", "fd79::2/64");
 
-    private final List<String> client;
-    private final List<String> server;
+    private final String client;
+    private final String server;
 
-    PodNetwork(List<String> client, List<String> server) {
+    PodNetwork(String client, String server) {
         this.client = client;
         this.server = server;
     }
@@ -38,17 +38,17 @@ enum PodNetwork {
         return address.indexOf(':') < 0 ? address : "[" + address + "]";
     }
 
-    private static void wire(Namespace pod, List<String> addresses) {
-        for (String address : addresses) {
+    private static void wire(Namespace pod, String addresses) {
+        for (String address : addresses.split(" ", -1)) {
             // Nobody else is on this wire: a search for duplicates only takes seconds.
             pod.ip("addr add " + address + " dev eth0" + (address.contains(":") ? " nodad" : ""));
         }
         pod.ip("link set eth0 up");
     }
 
-    private static List<String> plain(List<String> addresses) {
-        return addresses.stream()
-                .flatMap(address -> Stream.of(address.split("/", -1)).limit(1))
+    private static List<String> plain(String addresses) {
+        return Stream.of(addresses.split(" ", -1))
+                .map(address -> address.substring(0, address.indexOf('/')))
                 .toList();
     }
 }

@@ -6,6 +6,7 @@ import dev.tulle.proxy.ProxyMain;
 import dev.tulle.proxy.tls.TestAuthority;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,7 +45,10 @@ class RefusedStartNetnsTest {
             assertThat(code).as("exit code: %s", lines).isEqualTo(1);
             assertThat(lines).as("no trace of a stack").noneMatch(line -> line.startsWith("\tat "));
             assertThat(lines).filteredOn(line -> line.startsWith(SENTENCE)).hasSize(1);
-            return lines.stream().filter(line -> line.startsWith(SENTENCE)).findFirst().orElseThrow();
+            return lines.stream()
+                    .filter(line -> line.startsWith(SENTENCE))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 
@@ -144,7 +148,7 @@ class RefusedStartNetnsTest {
                                                 GreetingApplication.class, String.valueOf(port))))
                         .redirectErrorStream(true)
                         .start();
-        try (BufferedReader said = holder.inputReader()) {
+        try (BufferedReader said = holder.inputReader(StandardCharsets.UTF_8)) {
             assertThat(said.readLine()).isEqualTo("listening on port " + port);
 
             assertThat(refused().sentence()).contains(":" + port).contains("in use");
@@ -194,7 +198,7 @@ class RefusedStartNetnsTest {
 
     private Ended refused() throws IOException, InterruptedException {
         Process process = start();
-        try (BufferedReader log = process.inputReader()) {
+        try (BufferedReader log = process.inputReader(StandardCharsets.UTF_8)) {
             List<String> lines = new ArrayList<>(log.lines().toList());
             assertThat(process.waitFor(5, TimeUnit.SECONDS)).as("it has ended").isTrue();
             return new Ended(process.exitValue(), lines);
@@ -206,7 +210,7 @@ class RefusedStartNetnsTest {
     /// A proxy that has started dials discovery, and here there is none.
     private String firstLineWith(String text) throws IOException {
         Process process = start();
-        try (BufferedReader log = process.inputReader()) {
+        try (BufferedReader log = process.inputReader(StandardCharsets.UTF_8)) {
             return log.lines().filter(line -> line.contains(text)).findFirst().orElseThrow();
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
