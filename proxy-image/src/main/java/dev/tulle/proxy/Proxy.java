@@ -296,7 +296,13 @@ final class Proxy {
     }
 
     private Gauges gauges() {
-        return new Gauges(inForce.get(), tls.inUse(), memory.used(), log.dropped());
+        return new Gauges(inForce.get(), tls.inUse(), memory.used(), log.dropped(), fromAotCache());
+    }
+
+    /// The start script always names a cache, and a JVM that cannot use the one it was given shares
+    /// nothing.
+    private static boolean fromAotCache() {
+        return System.getProperty("java.vm.info", "").contains("sharing");
     }
 
     private static InetSocketAddress at(String address, int port) throws UnknownHostException {

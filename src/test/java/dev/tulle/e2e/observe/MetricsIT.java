@@ -30,6 +30,7 @@ class MetricsIT {
                     .contains("tulle_proxy_http_requests_total{")
                     .contains("direction=\"outbound\"")
                     .contains("tulle_proxy_discovery_connected 1")
+                    .contains("tulle_proxy_aot_cache 1")
                     .contains("tulle_proxy_identity_not_after_timestamp_seconds");
             var inbound = metrics(namespace, "catalog");
             assertThat(inbound).as("the catalog's proxy").contains("direction=\"inbound\"");

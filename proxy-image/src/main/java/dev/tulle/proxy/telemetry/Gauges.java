@@ -12,11 +12,13 @@ import java.util.TreeMap;
 /// What is read at the moment of a scrape and counted nowhere.
 ///
 /// @param droppedLines log lines that found the queue full
+/// @param aotCache whether the process runs from the AOT cache of its image
 public record Gauges(
         Optional<MeshConfig> config,
         Optional<IdentityMaterial> identity,
         long directBytes,
-        long droppedLines) {
+        long droppedLines,
+        boolean aotCache) {
     private static final Family DESTINATIONS =
             Family.of("destinations", "Destinations that are subscribed to.");
     private static final Family ENDPOINTS =
@@ -31,6 +33,11 @@ public record Gauges(
     private static final Family SEQUENCE =
             Family.of("trust_bundle_sequence", "Sequence of the trust bundle in use.");
 
+    private static final Family AOT_CACHE =
+            Family.of(
+                    "aot_cache",
+                    "1 when the process runs from the AOT cache of its image, else it is slow.");
+
     void writeTo(PrometheusText text) {
         config.ifPresent(now -> writeConfig(now, text));
         identity.ifPresent(now -> {
@@ -39,6 +46,7 @@ public record Gauges(
         });
         text.gauge(DIRECT_BYTES, directBytes);
         text.counter(DROPS, Map.of(List.of("log"), droppedLines));
+        text.gauge(AOT_CACHE, aotCache ? 1 : 0);
     }
 
     private static void writeConfig(MeshConfig now, PrometheusText text) {

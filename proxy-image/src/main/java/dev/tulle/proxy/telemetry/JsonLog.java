@@ -1,8 +1,6 @@
 package dev.tulle.proxy.telemetry;
 
 import com.google.gson.JsonObject;
-import io.netty.util.internal.logging.InternalLoggerFactory;
-import io.netty.util.internal.logging.JdkLoggerFactory;
 import java.io.PrintStream;
 import java.text.MessageFormat;
 import java.util.Map;
@@ -35,7 +33,6 @@ public final class JsonLog extends Handler {
 
     /// Becomes the only handler of the process, for Netty and grpc too.
     public void install() {
-        InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
         Logger root = Logger.getLogger("");
         for (Handler other : root.getHandlers()) {
             root.removeHandler(other);

@@ -19,13 +19,13 @@ final class TrainingMain {
     public static void main(String[] args) throws IOException, InterruptedException {
         Path cache = Path.of(args[1]);
         // The process that assembles the cache inherits the options; a sidecar's sizes are too
-        // small.
+        // small. Profiles of a second of warm-up only make the compilers start earlier.
         var variables =
                 Map.of(
                         "TULLE_AOT",
                         "-XX:AOTCacheOutput=" + cache,
                         "TULLE_JAVA_OPTIONS",
-                        "-XX:MaxMetaspaceSize=256m");
+                        "-XX:MaxMetaspaceSize=256m -XX:-AOTRecordTraining");
         try (var lone = new LoneProxy(Path.of(args[0]), variables)) {
             Process proxy = lone.ready();
             for (String page : List.of("/ready", "/live", "/metrics")) {

@@ -48,7 +48,7 @@ class MetricsTest {
     private final Metrics metrics = new Metrics(2, ticker);
 
     private String page() {
-        return metrics.page(() -> new Gauges(Optional.empty(), Optional.empty(), 4_096, 3));
+        return metrics.page(() -> new Gauges(Optional.empty(), Optional.empty(), 4_096, 3, true));
     }
 
     private static Exchange inbound(String peer, int status, long tookNanos) {
@@ -180,6 +180,7 @@ class MetricsTest {
                         "tulle_proxy_config_applied_total{type=\"Destination\"} 1\n",
                         "tulle_proxy_config_rejected_total{type=\"Inbound\"} 1\n",
                         "tulle_proxy_direct_bytes 4096\n",
+                        "tulle_proxy_aot_cache 1\n",
                         "tulle_proxy_drops_total{what=\"log\"} 3\n");
     }
 
