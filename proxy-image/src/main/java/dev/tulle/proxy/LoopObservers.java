@@ -2,6 +2,7 @@ package dev.tulle.proxy;
 
 import dev.tulle.proxy.balance.BalancerObserver;
 import dev.tulle.proxy.exchange.RequestObserver;
+import dev.tulle.proxy.http2.Http2Observer;
 import dev.tulle.proxy.listener.ConnectionObserver;
 import dev.tulle.proxy.tunnel.TunnelObserver;
 import dev.tulle.proxy.upstream.PoolObserver;
@@ -9,6 +10,7 @@ import dev.tulle.proxy.upstream.PoolObserver;
 /// Who watches one event loop.
 record LoopObservers(
         RequestObserver requests,
+        Http2Observer http2,
         PoolObserver pools,
         ConnectionObserver connections,
         TunnelObserver tunnels,
@@ -16,6 +18,7 @@ record LoopObservers(
     static LoopObservers none() {
         return new LoopObservers(
                 new RequestObserver.None(),
+                new Http2Observer.None(),
                 new PoolObserver.None(),
                 new ConnectionObserver.None(),
                 new TunnelObserver.None(),

@@ -119,6 +119,7 @@ final class Proxy {
     private LoopObservers observers(int loop) {
         return new LoopObservers(
                 metrics.loop(loop).requests(),
+                metrics.loop(loop).http2(),
                 metrics.loop(loop).pools(),
                 metrics.loop(loop).connections(),
                 metrics.loop(loop).tunnels(),

@@ -6,6 +6,8 @@ import dev.tulle.proxy.exchange.ServerParts;
 import dev.tulle.proxy.filter.FilterOrder;
 import dev.tulle.proxy.http1.Http1Engines;
 import dev.tulle.proxy.http1.Http1Loop;
+import dev.tulle.proxy.http2.Http2Engines;
+import dev.tulle.proxy.http2.Http2Loop;
 import dev.tulle.proxy.listener.Handshakes;
 import dev.tulle.proxy.listener.ListenerLoop;
 import dev.tulle.proxy.listener.Pipelines;
@@ -18,6 +20,7 @@ import dev.tulle.proxy.tls.MeshTls;
 import dev.tulle.proxy.tunnel.IdleTunnels;
 import dev.tulle.proxy.upstream.Dialer;
 import dev.tulle.proxy.upstream.HttpDispatch;
+import dev.tulle.proxy.upstream.HttpEngines;
 import dev.tulle.proxy.upstream.HttpPools;
 import dev.tulle.proxy.upstream.HttpUpstream;
 import dev.tulle.proxy.upstream.Opening;
@@ -62,6 +65,8 @@ record RequestPath(Loop loop, ListenerLoop listener, HttpPools pools) {
                         ticker);
         HttpPools pools = new HttpPools(observers.pools());
         Http1Loop http1 = new Http1Loop();
+        Http2Loop http2 = new Http2Loop(observers.http2());
+        shared.drain().onAdvance(() -> eventLoop.execute(http2::drain));
         Dispatch dispatch =
                 new HttpDispatch(
                         new HttpUpstream(
@@ -70,7 +75,7 @@ record RequestPath(Loop loop, ListenerLoop listener, HttpPools pools) {
                                 new Opening(
                                         new Waiting(bounds.waitingPerEndpoint()),
                                         dialer,
-                                        new Http1Engines(http1, loop.wheel()),
+                                        engines(loop, http1, http2),
                                         pools),
                                 observers.requests()));
         ServerParts outbound = server(loop, dispatch, FilterOrder.outbound(), observers);
@@ -88,6 +93,7 @@ record RequestPath(Loop loop, ListenerLoop listener, HttpPools pools) {
                         outbound,
                         inbound,
                         http1,
+                        http2,
                         new LearnedPorts<>(ticker),
                         new IdleTunnels<>(),
                         shared.surroundings().guard(),
@@ -96,6 +102,17 @@ record RequestPath(Loop loop, ListenerLoop listener, HttpPools pools) {
                         observers.connections(),
                         observers.tunnels());
         return new RequestPath(loop, listener, pools);
+    }
+
+    private static HttpEngines engines(Loop loop, Http1Loop http1, Http2Loop http2) {
+        HttpEngines one = new Http1Engines(http1, loop.wheel());
+        HttpEngines two = new Http2Engines(http2, loop);
+        return (key, pools) ->
+                switch (key.engine()) {
+                    case HTTP1 -> one.create(key, pools);
+                    case HTTP2 -> two.create(key, pools);
+                    case TCP -> throw new IllegalArgumentException(key + " carries no requests");
+                };
     }
 
     /// Closes idle connections to endpoints that are gone; for the loop.

@@ -7,6 +7,7 @@ import dev.tulle.proxy.exchange.Caller;
 import dev.tulle.proxy.exchange.Exchange;
 import dev.tulle.proxy.exchange.HttpProtocol;
 import dev.tulle.proxy.exchange.RequestObserver;
+import dev.tulle.proxy.http2.Http2Observer;
 import dev.tulle.proxy.listener.ConnectionObserver;
 import dev.tulle.proxy.model.Address;
 import dev.tulle.proxy.model.MtlsMode;
@@ -39,6 +40,7 @@ class ForwardingLoopbackTest {
         LoopObservers observers =
                 new LoopObservers(
                         new CountingRetries(),
+                        new Http2Observer.None(),
                         new PoolObserver.None(),
                         new ConnectionObserver.None(),
                         new TunnelObserver.None(),

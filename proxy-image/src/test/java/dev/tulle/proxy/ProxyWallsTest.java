@@ -48,7 +48,7 @@ class ProxyWallsTest {
                     List.of("exchange"),
                     List.of("filter", "tls"),
                     List.of("upstream"),
-                    List.of("detect", "http1", "tunnel"),
+                    List.of("detect", "http1", "http2", "tunnel"),
                     List.of("listener"),
                     List.of("settings", "discovery", "telemetry", "admin", "warmup"));
 

@@ -111,7 +111,8 @@ public final class DetectHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void silenceOver(ChannelHandlerContext ctx) {
-        if (state == DetectState.WAIT && declared != Protocol.HTTP1) {
+        boolean clientFirst = declared == Protocol.HTTP1 || declared == Protocol.HTTP2;
+        if (state == DetectState.WAIT && !clientFirst) {
             step(ctx, new Silence());
         }
     }

@@ -4,7 +4,6 @@ package dev.tulle.proxy.detect;
 public enum DetectReason {
     DECLARED("declared"),
     REQUEST_LINE("request-line"),
-    /// HTTP/2 is passed through as opaque TCP.
     HTTP2_PREFACE("http2-preface"),
     CLIENT_HELLO("client-hello"),
     NOT_HTTP("not-http"),

@@ -27,7 +27,7 @@ final class DetectTable {
         return switch (sniffed) {
             case UNCLEAR, PART_OF_HELLO -> new Stay(sniffing(state));
             case HTTP1 -> new Decide(Detected.HTTP1, DetectReason.REQUEST_LINE);
-            case HTTP2 -> new Decide(Detected.OPAQUE, DetectReason.HTTP2_PREFACE);
+            case HTTP2 -> new Decide(Detected.HTTP2, DetectReason.HTTP2_PREFACE);
             case TLS -> new Decide(Detected.APPLICATION_TLS, DetectReason.CLIENT_HELLO);
             case MESH_TLS -> new Decide(Detected.MESH_TLS, DetectReason.CLIENT_HELLO);
             case UNKNOWN_MESH_NAME -> new Decide(Detected.REFUSED, DetectReason.UNKNOWN_MESH_NAME);

@@ -59,6 +59,6 @@ public final class LearnedPorts<K> {
         if (reason == DetectReason.SERVER_FIRST) {
             return Kind.SERVER_FIRST;
         }
-        return detected == Detected.HTTP1 ? Kind.HTTP : Kind.OTHER;
+        return detected == Detected.HTTP1 || detected == Detected.HTTP2 ? Kind.HTTP : Kind.OTHER;
     }
 }

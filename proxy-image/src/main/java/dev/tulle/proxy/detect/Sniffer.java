@@ -49,10 +49,17 @@ final class Sniffer {
         }
         return switch (declared) {
             case DETECT -> plaintext(in);
+            case HTTP2 -> http2(in);
             case HTTP1 -> Sniffed.DECLARED_HTTP1;
-            case HTTP2 -> Sniffed.HTTP2;
             case OPAQUE -> Sniffed.DECLARED_OPAQUE;
         };
+    }
+
+    /// Such a port is often called by HTTP/1 too: the engines translate. Anything else is for the
+    /// engine to refuse.
+    private static Sniffed http2(ByteBuf in) {
+        Sniffed sniffed = plaintext(in);
+        return sniffed == Sniffed.OTHER ? Sniffed.HTTP2 : sniffed;
     }
 
     private static Sniffed plaintext(ByteBuf in) {

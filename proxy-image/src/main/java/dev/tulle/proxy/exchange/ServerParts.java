@@ -1,5 +1,6 @@
 package dev.tulle.proxy.exchange;
 
+import dev.tulle.proxy.runtime.Drain;
 import dev.tulle.proxy.runtime.Load;
 import dev.tulle.proxy.runtime.Wheel;
 import io.netty.util.concurrent.Ticker;
@@ -25,6 +26,15 @@ public record ServerParts(
                     ProxyError.OVERLOADED,
                     "this proxy has too many requests or too little memory",
                     Verdict.After.CLOSE);
+
+    /// Whether such callers are asked to go elsewhere.
+    public boolean drains(Caller caller) {
+        Drain drain = load.drain();
+        return switch (caller) {
+            case Caller.Application application -> drain.all();
+            case Caller.Remote remote -> drain.inbound();
+        };
+    }
 
     /// The answer of the first filter that has one.
     public Verdict.@Nullable Answer filtered(Exchange exchange) {

@@ -1,7 +1,6 @@
 package dev.tulle.proxy.http1;
 
 import dev.tulle.proxy.exchange.Answering;
-import dev.tulle.proxy.exchange.Caller;
 import dev.tulle.proxy.exchange.Exchange;
 import dev.tulle.proxy.exchange.Fields;
 import dev.tulle.proxy.exchange.Head;
@@ -14,7 +13,6 @@ import dev.tulle.proxy.exchange.ResponseFilter;
 import dev.tulle.proxy.exchange.ResponseHead;
 import dev.tulle.proxy.exchange.ServerParts;
 import dev.tulle.proxy.exchange.Verdict;
-import dev.tulle.proxy.runtime.Drain;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.AsciiString;
 import java.util.List;
@@ -85,19 +83,35 @@ final class AnswerWriter implements Answering {
         if (ended || !(head instanceof ResponseHead response)) {
             return;
         }
-        HeadBlock block = (HeadBlock) response.fields();
-        if (response.interim()) {
-            if (minorVersion > 0) {
-                write(block);
-            }
+        if (!response.interim()) {
+            filter(response);
+        }
+        if (response.fields() instanceof HeadBlock own) {
+            head(own, more);
             return;
         }
+        HeadBlock made = out.http1().blocks().take();
+        ForeignHead.into(made, response, more);
+        head(made, more);
+        out.http1().blocks().giveBack(made);
+    }
+
+    private void filter(ResponseHead response) {
         List<ResponseFilter> filters = parts.responseFilters();
         Exchange answered = exchange();
         for (int i = 0; i < filters.size(); i++) {
             filters.get(i).onResponse(answered, response);
         }
         answered.answered(response.status(), parts.ticker().nanoTime());
+    }
+
+    private void head(HeadBlock block, More more) {
+        if (block.status() < 200) {
+            if (minorVersion > 0) {
+                write(block);
+            }
+            return;
+        }
         out.body(frame(block, more));
         if (drains()) {
             persistence = Connection.Persistence.CLOSES;
@@ -246,11 +260,7 @@ final class AnswerWriter implements Answering {
     }
 
     private boolean drains() {
-        Drain drain = parts.load().drain();
-        return switch (exchange().caller()) {
-            case Caller.Application application -> drain.all();
-            case Caller.Remote remote -> drain.inbound();
-        };
+        return parts.drains(exchange().caller());
     }
 
     private Exchange exchange() {

@@ -85,6 +85,30 @@ final class HeadBlock implements Fields {
         filled += most;
     }
 
+    void append(CharSequence text) {
+        int length = text.length();
+        if (filled + length > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(filled + length, bytes.length * 2));
+        }
+        for (int i = 0; i < length; i++) {
+            bytes[filled + i] = AsciiString.c2b(text.charAt(i));
+        }
+        filled += length;
+    }
+
+    /// One more line, of a field that was not read from bytes.
+    void appendField(CharSequence name, CharSequence value) {
+        int start = filled;
+        append(name);
+        int nameEnd = filled;
+        append(": ");
+        int valueStart = filled;
+        append(value);
+        int valueEnd = filled;
+        append("\r\n");
+        field(start, nameEnd, valueStart, valueEnd, filled);
+    }
+
     /// Gives bytes back that belong to what follows the head.
     void truncate(int to) {
         filled = to;

@@ -32,6 +32,7 @@ public final class Http1Client extends ChannelInboundHandlerAdapter
 
     private final PoolKey key;
     private final HttpPools pools;
+    private final Http1Loop http1;
     private final MessageReader reader;
     private final Deadline idle;
 
@@ -53,6 +54,7 @@ public final class Http1Client extends ChannelInboundHandlerAdapter
     public Http1Client(PoolKey key, HttpPools pools, Http1Loop http1, Wheel wheel) {
         this.key = key;
         this.pools = pools;
+        this.http1 = http1;
         this.reader = new MessageReader(StartLine.RESPONSE, http1);
         this.idle = wheel.deadline(this::close);
         this.idleNanos = IdleLimit.of(key);
@@ -81,7 +83,7 @@ public final class Http1Client extends ChannelInboundHandlerAdapter
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
         context = added;
-        out = new MessageWriter(added);
+        out = new MessageWriter(added, http1);
     }
 
     @Override
@@ -103,7 +105,17 @@ public final class Http1Client extends ChannelInboundHandlerAdapter
 
     @Override
     public void head(Head head, More more) {
-        HeadBlock fields = (HeadBlock) head.fields();
+        if (head.fields() instanceof HeadBlock own) {
+            write(own, more);
+            return;
+        }
+        HeadBlock made = http1.blocks().take();
+        ForeignHead.into(made, head, more);
+        write(made, more);
+        http1.blocks().giveBack(made);
+    }
+
+    private void write(HeadBlock fields, More more) {
         String host = missingHost(fields);
         ByteBuf buffer = out().room(fields.size() + HOST.length() + host.length() + 8);
         fields.writeStartLine(buffer);

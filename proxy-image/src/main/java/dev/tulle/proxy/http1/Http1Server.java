@@ -35,6 +35,7 @@ public final class Http1Server extends ChannelInboundHandlerAdapter implements H
 
     private final Caller caller;
     private final ServerParts parts;
+    private final Http1Loop http1;
     private final MessageReader reader;
     private final Deadline deadline;
     private final long idleNanos;
@@ -53,6 +54,7 @@ public final class Http1Server extends ChannelInboundHandlerAdapter implements H
     public Http1Server(Caller caller, ServerParts parts, Http1Loop http1) {
         this.caller = caller;
         this.parts = parts;
+        this.http1 = http1;
         this.reader = new MessageReader(StartLine.REQUEST, http1);
         this.deadline = parts.wheel().deadline(this::expired);
         boolean mesh = caller instanceof Caller.Remote remote && remote.identified();
@@ -62,7 +64,7 @@ public final class Http1Server extends ChannelInboundHandlerAdapter implements H
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
         context = added;
-        answer = new AnswerWriter(this, new MessageWriter(added), parts);
+        answer = new AnswerWriter(this, new MessageWriter(added, http1), parts);
         deadline.in(idleNanos);
     }
 

@@ -20,12 +20,14 @@ final class MessageWriter {
     private static final int CRLF = '\r' << 8 | '\n';
 
     private final ChannelHandlerContext context;
+    private final Http1Loop http1;
     private @Nullable ByteBuf gathered;
     private boolean chunked;
     private boolean unflushed;
 
-    MessageWriter(ChannelHandlerContext context) {
+    MessageWriter(ChannelHandlerContext context, Http1Loop http1) {
         this.context = context;
+        this.http1 = http1;
     }
 
     /// The buffer for a head of at most that size.
@@ -87,12 +89,25 @@ final class MessageWriter {
         if (!chunked) {
             return;
         }
-        if (trailers instanceof HeadBlock block) {
-            ByteBuf out = room(block.size() + 5);
-            out.writeByte('0').writeShort(CRLF);
-            block.writeFields(out);
-            out.writeShort(CRLF);
+        if (trailers instanceof HeadBlock own) {
+            end(own);
+            return;
         }
+        HeadBlock made = http1.blocks().take();
+        ForeignHead.trailers(made, trailers);
+        end(made);
+        http1.blocks().giveBack(made);
+    }
+
+    private void end(HeadBlock trailers) {
+        ByteBuf out = room(trailers.size() + 5);
+        out.writeByte('0').writeShort(CRLF);
+        trailers.writeFields(out);
+        out.writeShort(CRLF);
+    }
+
+    Http1Loop http1() {
+        return http1;
     }
 
     void flush() {

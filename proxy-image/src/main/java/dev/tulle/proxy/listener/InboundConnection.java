@@ -8,6 +8,7 @@ import dev.tulle.proxy.detect.Detection;
 import dev.tulle.proxy.detect.TlsAlert;
 import dev.tulle.proxy.exchange.Caller;
 import dev.tulle.proxy.http1.Http1Server;
+import dev.tulle.proxy.http2.Http2Server;
 import dev.tulle.proxy.model.MtlsMode;
 import dev.tulle.proxy.tls.MeshProtocol;
 import dev.tulle.proxy.tls.MeshTlsHandler;
@@ -84,6 +85,14 @@ final class InboundConnection implements DetectListener {
                                 HandlerNames.ENGINE,
                                 new Http1Server(caller, parts.inboundHttp(), parts.http1()));
             }
+            case HTTP2 -> {
+                closed();
+                ctx.pipeline()
+                        .addAfter(
+                                ctx.name(),
+                                HandlerNames.ENGINE,
+                                Http2Server.of(caller, parts.inboundHttp(), parts.http2()));
+            }
             case OPAQUE, APPLICATION_TLS -> opaque(ctx);
             case REFUSED -> refused(detection.reason());
         }
@@ -141,7 +150,7 @@ final class InboundConnection implements DetectListener {
     private void identified(MeshTlsHandler tls) {
         Optional<String> peer = tls.peerId();
         Optional<MeshProtocol> protocol = tls.protocol();
-        if (peer.isEmpty() || protocol.isEmpty() || protocol.get() == MeshProtocol.HTTP2) {
+        if (peer.isEmpty() || protocol.isEmpty()) {
             parts.observer().refused(Direction.INBOUND, Refusal.NO_MESH_PROTOCOL);
             channel.close();
             return;
@@ -159,8 +168,7 @@ final class InboundConnection implements DetectListener {
                         switch (protocol.get()) {
                             case HTTP1 ->
                                     new Http1Server(known, parts.inboundHttp(), parts.http1());
-                            case HTTP2 ->
-                                    new Http1Server(known, parts.inboundHttp(), parts.http1());
+                            case HTTP2 -> Http2Server.of(known, parts.inboundHttp(), parts.http2());
                             case TCP -> new FramedServer(this::called, parts.tunnelObserver());
                         });
         if (protocol.get() == MeshProtocol.TCP) {

@@ -3,6 +3,7 @@ package dev.tulle.proxy.listener;
 import dev.tulle.proxy.detect.LearnedPorts;
 import dev.tulle.proxy.exchange.ServerParts;
 import dev.tulle.proxy.http1.Http1Loop;
+import dev.tulle.proxy.http2.Http2Loop;
 import dev.tulle.proxy.model.Address;
 import dev.tulle.proxy.runtime.Loop;
 import dev.tulle.proxy.tls.MeshTls;
@@ -19,6 +20,7 @@ public record ListenerLoop(
         ServerParts outboundHttp,
         ServerParts inboundHttp,
         Http1Loop http1,
+        Http2Loop http2,
         LearnedPorts<Address> learned,
         IdleTunnels<PoolKey> idleTunnels,
         LoopGuard guard,

@@ -6,6 +6,7 @@ import dev.tulle.proxy.detect.DetectSide;
 import dev.tulle.proxy.detect.Detection;
 import dev.tulle.proxy.exchange.Caller;
 import dev.tulle.proxy.http1.Http1Server;
+import dev.tulle.proxy.http2.Http2Server;
 import dev.tulle.proxy.model.Protocol;
 import dev.tulle.proxy.model.Target;
 import dev.tulle.proxy.route.UnknownDestination;
@@ -52,8 +53,8 @@ final class OutboundConnection implements DestinationWaiter, DetectListener {
         }
         switch (answer.destination().protocol()) {
             case HTTP1 -> http();
-            case HTTP2, OPAQUE -> tunnel();
-            case DETECT -> detect();
+            case OPAQUE -> tunnel();
+            case HTTP2, DETECT -> detect(answer.destination().protocol());
         }
     }
 
@@ -70,7 +71,7 @@ final class OutboundConnection implements DestinationWaiter, DetectListener {
         switch (UnknownDestination.of(caller.local(), caller.called().ip())) {
             case PASSED_THROUGH -> tunnel();
             // A client that speaks HTTP gets an answer that says why.
-            case REFUSED -> detect();
+            case REFUSED -> detect(Protocol.DETECT);
         }
     }
 
@@ -92,11 +93,11 @@ final class OutboundConnection implements DestinationWaiter, DetectListener {
         channel.config().setAutoRead(true);
     }
 
-    private void detect() {
+    private void detect(Protocol declared) {
         DetectHandler handler =
                 new DetectHandler(
                         DetectSide.OUTBOUND,
-                        Protocol.DETECT,
+                        declared,
                         parts.learned().silence(caller.called()),
                         parts.loop().ticker(),
                         this);
@@ -153,6 +154,14 @@ final class OutboundConnection implements DestinationWaiter, DetectListener {
                                 ctx.name(),
                                 HandlerNames.ENGINE,
                                 new Http1Server(caller, parts.outboundHttp(), parts.http1()));
+            }
+            case HTTP2 -> {
+                discardCandidate();
+                ctx.pipeline()
+                        .addAfter(
+                                ctx.name(),
+                                HandlerNames.ENGINE,
+                                Http2Server.of(caller, parts.outboundHttp(), parts.http2()));
             }
             case OPAQUE, APPLICATION_TLS -> opaque(ctx);
             case MESH_TLS, REFUSED -> {

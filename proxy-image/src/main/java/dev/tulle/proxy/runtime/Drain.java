@@ -1,5 +1,8 @@
 package dev.tulle.proxy.runtime;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
 /// How far the proxy is on its way out. Written by the control loop, read by every loop.
 public final class Drain {
     /// In this order, never back.
@@ -12,6 +15,7 @@ public final class Drain {
     }
 
     private volatile Stage stage = Stage.SERVING;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     public Stage stage() {
         return stage;
@@ -25,9 +29,15 @@ public final class Drain {
         return stage == Stage.ALL;
     }
 
+    /// For those that cannot wait until they look: run by who advances, so it only hands over.
+    public void onAdvance(Runnable listener) {
+        listeners.add(listener);
+    }
+
     public void advance(Stage to) {
         if (to.compareTo(stage) > 0) {
             stage = to;
+            listeners.forEach(Runnable::run);
         }
     }
 }

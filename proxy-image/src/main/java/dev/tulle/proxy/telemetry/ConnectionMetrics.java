@@ -111,6 +111,7 @@ final class ConnectionMetrics implements ConnectionObserver {
     private static String word(Detected detected) {
         return switch (detected) {
             case HTTP1 -> "http1";
+            case HTTP2 -> "http2";
             case OPAQUE -> "opaque";
             case APPLICATION_TLS -> "application-tls";
             case MESH_TLS -> "mesh-tls";

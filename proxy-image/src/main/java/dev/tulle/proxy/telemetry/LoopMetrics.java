@@ -2,6 +2,7 @@ package dev.tulle.proxy.telemetry;
 
 import dev.tulle.proxy.balance.BalancerObserver;
 import dev.tulle.proxy.exchange.RequestObserver;
+import dev.tulle.proxy.http2.Http2Observer;
 import dev.tulle.proxy.listener.ConnectionObserver;
 import dev.tulle.proxy.listener.Direction;
 import dev.tulle.proxy.tunnel.TunnelObserver;
@@ -26,6 +27,7 @@ public final class LoopMetrics {
     private final Ticker ticker;
     private final Labels none = new Labels(0);
     private final RequestMetrics requests;
+    private final Http2Metrics http2;
     private final PoolMetrics pools;
     private final ConnectionMetrics connections;
     private final TunnelMetrics tunnels;
@@ -39,6 +41,7 @@ public final class LoopMetrics {
         this.panics = SeriesTable.counters(PANICS, budget);
         this.ticker = ticker;
         this.requests = new RequestMetrics(budget, flows, overflows, names, ticker);
+        this.http2 = new Http2Metrics(budget, ticker);
         this.pools = new PoolMetrics(budget, ticker);
         this.connections = new ConnectionMetrics(budget, flows, overflows, names, ticker);
         this.tunnels = new TunnelMetrics(budget, ticker);
@@ -46,6 +49,10 @@ public final class LoopMetrics {
 
     public RequestObserver requests() {
         return requests;
+    }
+
+    public Http2Observer http2() {
+        return http2;
     }
 
     public PoolObserver pools() {
@@ -85,6 +92,7 @@ public final class LoopMetrics {
 
     void addTo(Merged merged) {
         requests.addTo(merged);
+        http2.addTo(merged);
         pools.addTo(merged);
         connections.addTo(merged);
         tunnels.addTo(merged);

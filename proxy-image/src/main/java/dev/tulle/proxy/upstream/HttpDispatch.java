@@ -4,9 +4,11 @@ import dev.tulle.proxy.exchange.Answering;
 import dev.tulle.proxy.exchange.Caller;
 import dev.tulle.proxy.exchange.Dispatch;
 import dev.tulle.proxy.exchange.Exchange;
+import dev.tulle.proxy.exchange.HttpProtocol;
 import dev.tulle.proxy.exchange.HttpSink;
 import dev.tulle.proxy.exchange.HttpSource;
 import dev.tulle.proxy.model.Destination;
+import dev.tulle.proxy.model.Protocol;
 import dev.tulle.proxy.runtime.LoopConfig;
 import dev.tulle.proxy.runtime.RouteRuntime;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,9 @@ public final class HttpDispatch implements Dispatch {
         Choice choice =
                 switch (exchange.caller()) {
                     case Caller.Application application -> routed(exchange, application);
-                    case Caller.Remote remote -> new OwnApplication(remote.called(), Engine.HTTP1);
+                    case Caller.Remote remote ->
+                            new OwnApplication(
+                                    remote.called(), engine(exchange, remote.port().protocol()));
                 };
         Forwarding forwarding = new Forwarding(upstream, choice, exchange, answer, request);
         forwarding.next(Forwarding.Reuse.ALLOWED);
@@ -38,7 +42,18 @@ public final class HttpDispatch implements Dispatch {
             return new NoChoice(application.called());
         }
         exchange.routed(route);
-        return new RoutedChoice(route, application.local(), Engine.HTTP1, upstream.loop().random());
+        Engine engine = engine(exchange, route.destination().protocol());
+        return new RoutedChoice(route, application.local(), engine, upstream.loop().random());
+    }
+
+    /// What was declared, else what the request came by.
+    private static Engine engine(Exchange exchange, Protocol declared) {
+        return switch (declared) {
+            case HTTP1 -> Engine.HTTP1;
+            case HTTP2 -> Engine.HTTP2;
+            case DETECT, OPAQUE ->
+                    exchange.protocol() == HttpProtocol.HTTP2 ? Engine.HTTP2 : Engine.HTTP1;
+        };
     }
 
     private @Nullable RouteRuntime route(Caller.Application application) {

@@ -27,7 +27,11 @@ public final class HttpPools {
 
     @Nullable HttpConnection take(PoolKey key) {
         if (key.engine().shared()) {
-            return shared.take(key);
+            HttpConnection open = shared.take(key);
+            if (open != null && open.calls() == 0) {
+                observer.reused(key);
+            }
+            return open;
         }
         ArrayDeque<HttpConnection> waiting = idle.get(key);
         while (waiting != null && !waiting.isEmpty()) {

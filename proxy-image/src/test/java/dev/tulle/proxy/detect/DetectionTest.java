@@ -52,7 +52,7 @@ class DetectionTest {
     static Stream<Arguments> decisions() {
         return Stream.of(
                 decision(bytes(Sniffed.HTTP1), Detected.HTTP1, DetectReason.REQUEST_LINE),
-                decision(bytes(Sniffed.HTTP2), Detected.OPAQUE, DetectReason.HTTP2_PREFACE),
+                decision(bytes(Sniffed.HTTP2), Detected.HTTP2, DetectReason.HTTP2_PREFACE),
                 decision(bytes(Sniffed.TLS), Detected.APPLICATION_TLS, DetectReason.CLIENT_HELLO),
                 decision(bytes(Sniffed.MESH_TLS), Detected.MESH_TLS, DetectReason.CLIENT_HELLO),
                 decision(

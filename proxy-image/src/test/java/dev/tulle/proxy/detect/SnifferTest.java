@@ -92,9 +92,9 @@ class SnifferTest {
     }
 
     @ParameterizedTest(name = "declared {0}")
-    @CsvSource({"HTTP1, DECLARED_HTTP1", "HTTP2, HTTP2", "OPAQUE, DECLARED_OPAQUE"})
+    @CsvSource({"HTTP1, DECLARED_HTTP1", "HTTP2, UNCLEAR", "OPAQUE, DECLARED_OPAQUE"})
     void believesDeclarationsButForOurTls(Protocol declared, Sniffed expected) {
-        assertThat(sniff(DetectSide.INBOUND, declared, ascii("x"))).isEqualTo(expected);
+        assertThat(sniff(DetectSide.INBOUND, declared, ascii("PRI * "))).isEqualTo(expected);
         assertThat(sniff(DetectSide.INBOUND, declared, TestHello.of("x", "tulle-tcp")))
                 .isEqualTo(Sniffed.MESH_TLS);
     }

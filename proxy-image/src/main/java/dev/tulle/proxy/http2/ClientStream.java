@@ -1,0 +1,254 @@
+package dev.tulle.proxy.http2;
+
+import dev.tulle.proxy.exchange.Exchange;
+import dev.tulle.proxy.exchange.Fields;
+import dev.tulle.proxy.exchange.Head;
+import dev.tulle.proxy.exchange.HttpSink;
+import dev.tulle.proxy.exchange.HttpSource;
+import dev.tulle.proxy.exchange.More;
+import dev.tulle.proxy.exchange.RequestHead;
+import dev.tulle.proxy.exchange.ResetReason;
+import dev.tulle.proxy.exchange.ResponseHead;
+import dev.tulle.proxy.upstream.UpstreamCall;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Stream;
+import org.jspecify.annotations.Nullable;
+
+/// One request on a connection to an endpoint, and its answer.
+final class ClientStream implements UpstreamCall {
+    private final Http2Client client;
+    private final Exchange exchange;
+    private final HttpSink answer;
+    private final HttpSource request;
+    private @Nullable Http2Stream stream;
+    private ResetReason broken = ResetReason.SENDER_GONE;
+    private int outstanding;
+    private int unconsumed;
+    private boolean requestEnded;
+    private boolean requestPaused;
+    private boolean headRead;
+    private boolean touched;
+    private boolean keptForAnswer;
+    private boolean over;
+
+    ClientStream(Http2Client client, Exchange exchange, HttpSink answer, HttpSource request) {
+        this.client = client;
+        this.exchange = exchange;
+        this.answer = answer;
+        this.request = request;
+    }
+
+    @Override
+    public void head(Head head, More more) {
+        if (over || !(head instanceof RequestHead asked)) {
+            return;
+        }
+        requestEnded = more == More.END;
+        String called = exchange.caller().called().toString();
+        stream = client.open(this, Bridge.request(asked, called), requestEnded);
+        if (stream == null) {
+            // Not from in here: whoever gives the request is not done with it.
+            client.context().executor().execute(this::closed);
+        }
+    }
+
+    @Override
+    public void data(ByteBuf bytes, More more) {
+        int length = bytes.readableBytes();
+        Http2Stream on = stream;
+        if (over || on == null) {
+            bytes.release();
+            request.consumed(length);
+            return;
+        }
+        requestEnded = more == More.END;
+        outstanding += length;
+        ChannelPromise written = client.context().newPromise();
+        if (length > 0) {
+            written.addListener(done -> left(length));
+        }
+        client.encoder().writeData(client.context(), on.id(), bytes, 0, requestEnded, written);
+        client.wrote();
+    }
+
+    private void left(int length) {
+        outstanding -= length;
+        request.consumed(length);
+        if (requestPaused && outstanding <= Limits.LOW_WATER) {
+            requestPaused = false;
+            request.resume();
+        }
+    }
+
+    @Override
+    public void trailers(Fields trailers) {
+        Http2Stream on = stream;
+        if (over || on == null) {
+            return;
+        }
+        requestEnded = true;
+        HeaderList list = Bridge.trailers(trailers);
+        if (list.isEmpty()) {
+            data(Unpooled.EMPTY_BUFFER, More.END);
+        } else {
+            client.encoder()
+                    .writeHeaders(
+                            client.context(),
+                            on.id(),
+                            list,
+                            0,
+                            true,
+                            client.context().newPromise());
+            client.wrote();
+        }
+    }
+
+    @Override
+    public void flush() {
+        client.flushWritten();
+    }
+
+    @Override
+    public boolean writable() {
+        boolean writable = over || outstanding < Limits.HIGH_WATER;
+        requestPaused |= !writable;
+        return writable;
+    }
+
+    void headersRead(HeaderList list, boolean ended) throws Http2Exception {
+        Http2Stream on = stream;
+        if (over || on == null) {
+            return;
+        }
+        touch();
+        if (headRead) {
+            Fields trailers = HeadRules.trailers(on.id(), list);
+            finish();
+            answer.trailers(trailers);
+            return;
+        }
+        int status = HeadRules.checkResponse(on.id(), list);
+        ResponseHead head = new ResponseHead(status, new Http2Fields(list));
+        if (head.interim() && ended) {
+            throw HeadRules.malformed(on.id(), "an interim answer that ends its stream");
+        }
+        headRead = !head.interim();
+        if (ended) {
+            finish();
+        }
+        answer.head(head, ended ? More.END : More.FOLLOWS);
+    }
+
+    /// The bytes that nobody wants and that count as gone at once.
+    int dataRead(ByteBuf bytes, boolean ended) throws Http2Exception {
+        int length = bytes.readableBytes();
+        Http2Stream on = stream;
+        if (over || on == null) {
+            return length;
+        }
+        if (!headRead) {
+            throw HeadRules.malformed(on.id(), "DATA before the head of an answer");
+        }
+        touch();
+        unconsumed += length;
+        if (ended) {
+            finish();
+        }
+        answer.data(bytes.retain(), ended ? More.END : More.FOLLOWS);
+        return 0;
+    }
+
+    private void touch() {
+        if (!touched) {
+            touched = true;
+            client.touch(this);
+        }
+    }
+
+    void flushAnswer() {
+        touched = false;
+        answer.flush();
+    }
+
+    /// The answer is complete. What has not been sent of the request is of no use any more.
+    private void finish() {
+        over = true;
+        Http2Stream on = stream;
+        if (!requestEnded && on != null) {
+            rst(on, Http2Error.CANCEL.code());
+        }
+        client.ended();
+    }
+
+    private void rst(Http2Stream on, long code) {
+        client.encoder()
+                .writeRstStream(client.context(), on.id(), code, client.context().newPromise());
+        client.wrote();
+    }
+
+    /// Whether what came of the answer must leave before the codec may forget the stream.
+    boolean keepsStream() {
+        keptForAnswer = unconsumed > 0;
+        return keptForAnswer;
+    }
+
+    @Override
+    public void consumed(int bytes) {
+        unconsumed -= bytes;
+        Http2Stream on = stream;
+        if (on == null) {
+            return;
+        }
+        client.consumed(on, bytes);
+        if (keptForAnswer && unconsumed == 0) {
+            keptForAnswer = false;
+            client.answerLeft(on);
+        }
+    }
+
+    /// Nobody wants the answer, or the request cannot be completed.
+    @Override
+    public void reset(ResetReason reason) {
+        giveUp(Resets.ofRequest(reason));
+    }
+
+    @Override
+    public void cancel(ResetReason reason) {
+        giveUp(Http2Error.CANCEL.code());
+    }
+
+    private void giveUp(long code) {
+        Http2Stream on = stream;
+        boolean early = !over;
+        over = true;
+        if (on != null && on.state() != Http2Stream.State.CLOSED) {
+            rst(on, code);
+            client.flushWritten();
+        }
+        if (early) {
+            client.ended();
+        }
+    }
+
+    void broken(ResetReason reason) {
+        broken = reason;
+    }
+
+    /// The stream is closed, in whatever way.
+    void closed() {
+        keptForAnswer = false;
+        if (!over) {
+            over = true;
+            client.ended();
+            answer.reset(broken);
+        }
+    }
+
+    /// Reads never pause.
+    @Override
+    public void resume() {}
+}

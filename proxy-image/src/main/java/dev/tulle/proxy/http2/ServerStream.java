@@ -1,0 +1,394 @@
+package dev.tulle.proxy.http2;
+
+import dev.tulle.proxy.exchange.Answering;
+import dev.tulle.proxy.exchange.Exchange;
+import dev.tulle.proxy.exchange.Fields;
+import dev.tulle.proxy.exchange.GrpcStatus;
+import dev.tulle.proxy.exchange.Head;
+import dev.tulle.proxy.exchange.HttpProtocol;
+import dev.tulle.proxy.exchange.HttpSink;
+import dev.tulle.proxy.exchange.HttpSource;
+import dev.tulle.proxy.exchange.More;
+import dev.tulle.proxy.exchange.ProxyError;
+import dev.tulle.proxy.exchange.RequestHead;
+import dev.tulle.proxy.exchange.ResetReason;
+import dev.tulle.proxy.exchange.ResponseFilter;
+import dev.tulle.proxy.exchange.ResponseHead;
+import dev.tulle.proxy.exchange.ServerParts;
+import dev.tulle.proxy.exchange.Verdict;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.util.AsciiString;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// One request of a client and its answer. It is over when both have ended or the stream is closed;
+/// a request that goes on behind its answer is cut off as RFC 9113 section 8.1 says.
+final class ServerStream implements Answering, HttpSource {
+    private static final long IDLE_NANOS = TimeUnit.MINUTES.toNanos(5);
+    private static final int COPIED = 4_096;
+    private static final Verdict.Answer NO_CONNECT =
+            new Verdict.Answer(
+                    ProxyError.BAD_REQUEST,
+                    "CONNECT is not carried: declare the port opaque",
+                    Verdict.After.KEEP);
+
+    private final Http2Server server;
+    private final Http2Stream stream;
+    private @Nullable Exchange exchange;
+    private @Nullable HttpSink request;
+    private @Nullable HttpSource source;
+    private ResetReason broken = ResetReason.SENDER_GONE;
+    private long received;
+    private long quietNanos;
+    private int outstanding;
+    private boolean grpc;
+    private boolean counted;
+    private boolean touched;
+    private boolean sourcePaused;
+    private boolean requestEnded;
+    private boolean answerEnded;
+    private boolean over;
+
+    ServerStream(Http2Server server, Http2Stream stream) {
+        this.server = server;
+        this.stream = stream;
+    }
+
+    private ServerParts parts() {
+        return server.parts();
+    }
+
+    private Exchange exchange() {
+        return Objects.requireNonNull(exchange);
+    }
+
+    void begin(HeaderList list, boolean ended) {
+        AsciiString method = Objects.requireNonNull(list.method());
+        AsciiString path = list.path();
+        Http2Fields fields = new Http2Fields(list);
+        RequestHead head =
+                new RequestHead(method, path == null ? AsciiString.EMPTY_STRING : path, fields);
+        Exchange begun =
+                new Exchange(
+                        server.caller(), HttpProtocol.HTTP2, head, parts().ticker().nanoTime());
+        exchange = begun;
+        requestEnded = ended;
+        grpc = GrpcStatus.isCall(fields);
+        parts().observer().started(begun);
+        counted = parts().load().beginRequest();
+        Verdict.Answer own = counted ? judged(begun, list) : ServerParts.OVERLOADED;
+        if (own != null) {
+            answer(own);
+            return;
+        }
+        HttpSink to = parts().dispatch().dispatch(begun, this, this);
+        if (!over && !answerEnded) {
+            request = to;
+            to.head(begun.request(), ended ? More.END : More.FOLLOWS);
+            touch();
+        }
+    }
+
+    private Verdict.@Nullable Answer judged(Exchange begun, HeaderList list) {
+        return HeadRules.isConnect(list) ? NO_CONNECT : parts().filtered(begun);
+    }
+
+    private void touch() {
+        if (!touched) {
+            touched = true;
+            server.touch(this);
+        }
+    }
+
+    void flushRequest() {
+        touched = false;
+        HttpSink to = request;
+        if (to != null) {
+            to.flush();
+        }
+    }
+
+    /// The bytes that nobody wants and that count as gone at once.
+    int dataRead(ByteBuf bytes, boolean last) {
+        int length = bytes.readableBytes();
+        received += length;
+        quietNanos = 0;
+        requestEnded |= last;
+        HttpSink to = request;
+        if (to == null || over) {
+            return length;
+        }
+        to.data(kept(bytes, to), last ? More.END : More.FOLLOWS);
+        touch();
+        endIfDone();
+        return 0;
+    }
+
+    /// A small part that has to wait would keep a large buffer alive.
+    private ByteBuf kept(ByteBuf bytes, HttpSink to) {
+        return bytes.readableBytes() > COPIED || to.writable() ? bytes.retain() : bytes.copy();
+    }
+
+    void trailersRead(HeaderList list) throws Http2Exception {
+        Fields trailers = HeadRules.trailers(stream.id(), list);
+        requestEnded = true;
+        HttpSink to = request;
+        if (to != null && !over) {
+            to.trailers(trailers);
+            touch();
+            endIfDone();
+        }
+    }
+
+    @Override
+    public void source(HttpSource from) {
+        source = from;
+    }
+
+    @Override
+    public void head(Head head, More more) {
+        if (over || answerEnded || !(head instanceof ResponseHead response)) {
+            return;
+        }
+        quietNanos = 0;
+        if (!response.interim()) {
+            List<ResponseFilter> filters = parts().responseFilters();
+            for (int i = 0; i < filters.size(); i++) {
+                filters.get(i).onResponse(exchange(), response);
+            }
+            exchange().answered(response.status(), parts().ticker().nanoTime());
+            if (grpc && more == More.END) {
+                exchange().grpcAnswered(GrpcStatus.of(response.fields()));
+            }
+        }
+        write(Bridge.response(response), more);
+    }
+
+    private void write(HeaderList list, More more) {
+        ChannelPromise written = server.context().newPromise();
+        server.encoder()
+                .writeHeaders(server.context(), stream.id(), list, 0, more == More.END, written);
+        server.wrote();
+        if (more == More.END) {
+            ended(written);
+        }
+    }
+
+    @Override
+    public void data(ByteBuf bytes, More more) {
+        int length = bytes.readableBytes();
+        if (over || answerEnded) {
+            bytes.release();
+            gone(length);
+            return;
+        }
+        quietNanos = 0;
+        exchange().sent(length);
+        outstanding += length;
+        ChannelPromise written = server.context().newPromise();
+        if (length > 0) {
+            written.addListener(done -> left(length));
+        }
+        server.encoder()
+                .writeData(server.context(), stream.id(), bytes, 0, more == More.END, written);
+        server.wrote();
+        if (more == More.END) {
+            ended(written);
+        }
+    }
+
+    private void left(int length) {
+        outstanding -= length;
+        gone(length);
+        HttpSource paused = source;
+        if (sourcePaused && outstanding <= Limits.LOW_WATER && paused != null) {
+            sourcePaused = false;
+            paused.resume();
+        }
+    }
+
+    private void gone(int length) {
+        HttpSource from = source;
+        if (from != null && length > 0) {
+            from.consumed(length);
+        }
+    }
+
+    @Override
+    public void trailers(Fields trailers) {
+        if (over || answerEnded) {
+            return;
+        }
+        if (grpc) {
+            exchange().grpcAnswered(GrpcStatus.of(trailers));
+        }
+        HeaderList list = Bridge.trailers(trailers);
+        if (list.isEmpty()) {
+            data(Unpooled.EMPTY_BUFFER, More.END);
+        } else {
+            write(list, More.END);
+        }
+    }
+
+    @Override
+    public void answer(Verdict.Answer own) {
+        if (over || answerEnded) {
+            return;
+        }
+        exchange().failed(own.error());
+        exchange().answered(own.error().status(), parts().ticker().nanoTime());
+        if (grpc) {
+            exchange().grpcAnswered(GrpcStatus.ofHttp(own.error().status()));
+            write(OwnAnswer.toCall(own), More.END);
+            return;
+        }
+        ByteBuf body = OwnAnswer.body(own);
+        boolean bodiless = OwnAnswer.HEAD.equals(exchange().request().method());
+        write(OwnAnswer.head(own, body.readableBytes()), bodiless ? More.END : More.FOLLOWS);
+        if (bodiless) {
+            body.release();
+        } else {
+            data(body, More.END);
+        }
+    }
+
+    /// What the client still sends is of no use to anyone.
+    private void ended(ChannelPromise written) {
+        answerEnded = true;
+        if (!requestEnded) {
+            written.addListener(done -> cutOff());
+            finish();
+        } else {
+            endIfDone();
+        }
+    }
+
+    private void cutOff() {
+        if (!requestEnded && stream.state().remoteSideOpen()) {
+            rst(Http2Error.NO_ERROR.code());
+            server.flushWritten();
+        }
+    }
+
+    private void endIfDone() {
+        if (requestEnded && answerEnded) {
+            finish();
+        }
+    }
+
+    private void finish() {
+        if (over) {
+            return;
+        }
+        over = true;
+        request = null;
+        Exchange done = exchange;
+        if (done == null) {
+            return;
+        }
+        done.received(received);
+        done.ended(parts().ticker().nanoTime());
+        if (counted) {
+            parts().load().requestEnded();
+        }
+        parts().observer().ended(done);
+    }
+
+    /// The answer cannot be completed.
+    @Override
+    public void reset(ResetReason reason) {
+        if (!over) {
+            finish();
+            rst(Resets.ofAnswer(reason));
+            server.flushWritten();
+        }
+    }
+
+    private void rst(long code) {
+        server.encoder()
+                .writeRstStream(server.context(), stream.id(), code, server.context().newPromise());
+        server.wrote();
+    }
+
+    boolean requestEnded() {
+        return requestEnded;
+    }
+
+    /// A frame of the request came though it has ended.
+    void behindTheEnd() {
+        malformed();
+        rst(Http2Error.STREAM_CLOSED.code());
+        server.flushWritten();
+    }
+
+    /// Whether both sides have ended.
+    boolean complete() {
+        return requestEnded && answerEnded;
+    }
+
+    /// The client resets its stream with this reason.
+    void broken(ResetReason reason) {
+        broken = reason;
+    }
+
+    void malformed() {
+        broken = ResetReason.MALFORMED;
+    }
+
+    /// The stream is closed, in whatever way.
+    void closed() {
+        HttpSink to = request;
+        boolean early = !over;
+        finish();
+        if (early && to != null) {
+            to.reset(broken);
+        }
+    }
+
+    /// Called every so often; true when nothing moved for too long.
+    boolean quietFor(long moreNanos) {
+        quietNanos += moreNanos;
+        return quietNanos > IDLE_NANOS;
+    }
+
+    void idle() {
+        broken = ResetReason.IDLE;
+        rst(Http2Error.CANCEL.code());
+    }
+
+    @Override
+    public void flush() {
+        server.flushWritten();
+    }
+
+    @Override
+    public boolean writable() {
+        boolean writable = outstanding < Limits.HIGH_WATER;
+        sourcePaused |= !writable;
+        return writable;
+    }
+
+    /// Reads never pause.
+    @Override
+    public void resume() {}
+
+    @Override
+    public void consumed(int bytes) {
+        server.consumed(stream, bytes);
+    }
+
+    @Override
+    public void cancel(ResetReason reason) {
+        if (!over) {
+            rst(Resets.ofAnswer(reason));
+            server.flushWritten();
+        }
+    }
+}
