@@ -32,7 +32,8 @@ class ConnectRetryTest {
 
         boolean again = retry.waitNanos(outcome, random).isPresent();
 
-        assertThat(again).isEqualTo(outcome == Outcome.CONNECT_FAILURE);
+        assertThat(again)
+                .isEqualTo(outcome == Outcome.CONNECT_FAILURE || outcome == Outcome.REFUSED);
     }
 
     @Test
