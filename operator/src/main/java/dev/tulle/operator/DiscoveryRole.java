@@ -84,6 +84,7 @@ final class DiscoveryRole implements AutoCloseable {
         parts.vitals().readyWhenQuiet(discoveryIdentity::problems);
         parts.vitals().readyWhenQuiet(webhookIdentity::problems);
         parts.vitals().readyWhenQuiet(this::unpublishedReport);
+        parts.ageOf("tulle.report.age.seconds", reporting.publisher()::age);
         informers.listen(discovery);
         discoveryIdentity.start();
         webhookIdentity.start();
@@ -119,10 +120,11 @@ final class DiscoveryRole implements AutoCloseable {
     private Discovery discovery() throws IOException {
         ObjectName trustBundle =
                 ObjectName.of(parts.settings().pod().namespace(), "tulle-trust-bundle");
+        PushMetrics metrics = new PushMetrics(parts.registry());
         return new Discovery(
                 DiscoverySettings.at(parts.settings().port().discovery()),
                 new DiscoveryParts(
-                        new CompiledView(new Compiler(trustBundle)),
+                        new CompiledView(new Compiler(trustBundle), System::nanoTime, metrics),
                         reporting,
                         discoveryIdentity.identity().keyManager(),
                         discoveryIdentity
@@ -131,7 +133,7 @@ final class DiscoveryRole implements AutoCloseable {
                         informers.viewThread(),
                         timer,
                         System::nanoTime,
-                        new PushMetrics(parts.registry())));
+                        metrics));
     }
 
     private WebhookServer webhook(Vertx vertx) {

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 final class Leadership {
 
     private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
-    private static final String LEASE = "tulle-operator";
+    static final String LEASE = "tulle-operator";
     private static final Duration LEASE_DURATION = Duration.ofSeconds(15);
     private static final Duration RENEW_DEADLINE = Duration.ofSeconds(10);
     private static final Duration RETRY_PERIOD = Duration.ofSeconds(2);

@@ -2,6 +2,7 @@ package dev.tulle.operator;
 
 import dev.tulle.operator.apply.FieldOwner;
 import dev.tulle.operator.cluster.ClusterInformers;
+import dev.tulle.operator.cluster.LeaseWatch;
 import dev.tulle.operator.cluster.ServingSecret;
 import dev.tulle.operator.install.InstallRoom;
 import dev.tulle.operator.install.MeshInstallReconciler;
@@ -59,6 +60,7 @@ final class OperatorRole implements AutoCloseable {
     private final Leadership leadership;
     private final Operator operator;
     private final ServingSecret webhookSecret;
+    private final LeaseWatch canary;
     private final AtomicReference<Optional<String>> webhookRoots =
             new AtomicReference<>(Optional.empty());
 
@@ -82,6 +84,13 @@ final class OperatorRole implements AutoCloseable {
                                 .withMetrics(new ReconcileMetrics(parts.registry()))
                                 .withReconciliationTerminationTimeout(TERMINATION)
                                 .withLeaderElectionConfiguration(leadership.configuration()));
+        this.canary =
+                new LeaseWatch(
+                        parts.client(),
+                        namespace,
+                        Leadership.LEASE,
+                        informers.viewThread(),
+                        System::nanoTime);
         this.webhookSecret =
                 new ServingSecret(
                         parts.client(), namespace, "tulle-webhook-tls", this::readWebhookRoots);
@@ -92,10 +101,12 @@ final class OperatorRole implements AutoCloseable {
         parts.vitals().readyWhenQuiet(informers::problems);
         parts.vitals().aliveWhileQuiet(parts.pulse(informers, VIEW_PATIENCE));
         parts.registry().gauge("tulle.leader", leadership, l -> l.isLeading() ? 1 : 0);
+        parts.ageOf("tulle.event.loop.age.seconds", canary::age);
         informers.listen(reports);
         identity.listen();
         FirstView.await(informers);
         webhookSecret.start();
+        canary.start();
         operator.register(installs);
         operator.register(identity.reconciler());
         operator.register(
@@ -114,6 +125,7 @@ final class OperatorRole implements AutoCloseable {
         leadership.release(parts.client());
         identity.close();
         webhookSecret.close();
+        canary.close();
         informers.close();
     }
 

@@ -16,15 +16,19 @@ import dev.tulle.operator.status.StatusWriter;
 import dev.tulle.operator.status.TransitionEvents;
 import dev.tulle.operator.view.ViewKind;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// What both roles are made from: the client, the clock, and writers under a field manager.
 @Singleton
 final class RoleParts {
+
+    private static final double MILLIS = 1_000;
 
     private final OperatorSettings settings;
     private final KubernetesClient client;
@@ -81,6 +85,13 @@ final class RoleParts {
     ThreadPulse pulse(ClusterInformers informers, Duration patience) {
         return new ThreadPulse(
                 "the view thread", informers.viewThread(), System::nanoTime, patience);
+    }
+
+    /// A series that says how old something is, in seconds.
+    void ageOf(String name, Supplier<Duration> age) {
+        Gauge.builder(name, age, now -> now.get().toMillis() / MILLIS)
+                .strongReference(true)
+                .register(registry);
     }
 
     Events events(FieldOwner manager) {

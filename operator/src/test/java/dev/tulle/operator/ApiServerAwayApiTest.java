@@ -41,6 +41,9 @@ class ApiServerAwayApiTest {
     private static final Duration OUTAGE = Duration.ofSeconds(5);
     private static final int PATIENCE = 20;
 
+    /// The leader writes its lease every 2 s.
+    private static final double RENEWAL = 2.5;
+
     private final KubernetesClient client;
     private final Relay relay;
     private final OperatorUnderTest operator;
@@ -113,8 +116,12 @@ class ApiServerAwayApiTest {
     void watchesResume() {
         relay.cut();
         awaitOutage();
+        double away = secondsSinceTheLastEvent();
         relay.restore();
         awaitObserved("before");
+        awaitLease();
+
+        assertThat(away).as("grown by the outage").isGreaterThan(RENEWAL);
 
         for (int round = 0; round < 5; round++) {
             apply("before", 30 + round);
@@ -141,6 +148,18 @@ class ApiServerAwayApiTest {
         client.resources(CertificateAuthority.class)
                 .withName("default")
                 .waitUntilCondition(Objects::isNull, PATIENCE, TimeUnit.SECONDS);
+    }
+
+    private void awaitLease() {
+        long deadline = System.nanoTime() + Duration.ofSeconds(PATIENCE).toNanos();
+        while (secondsSinceTheLastEvent() > RENEWAL) {
+            assertThat(System.nanoTime() - deadline).as("time left for a renewal").isNegative();
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+        }
+    }
+
+    private double secondsSinceTheLastEvent() {
+        return operator.registry().get("tulle.event.loop.age.seconds").gauge().value();
     }
 
     /// All objects are made; what is missing is a kubelet.

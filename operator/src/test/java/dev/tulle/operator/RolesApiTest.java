@@ -160,5 +160,8 @@ class RolesApiTest {
 
         @Override
         public void restarted(ViewKind kind) {}
+
+        @Override
+        public void missed(ViewKind kind, int objects) {}
     }
 }

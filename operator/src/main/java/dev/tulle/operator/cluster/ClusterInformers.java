@@ -31,6 +31,8 @@ public final class ClusterInformers implements AutoCloseable {
     private static final int MINUTES_BETWEEN_LOOKS = 5;
     private static final int MINUTES_BETWEEN_PULSES = 1;
     private static final int SECONDS_AFTER_FAILURE = 1;
+    private static final long SECONDS_BETWEEN_COMPARISONS = TimeUnit.HOURS.toSeconds(1);
+    private static final int SECONDS_UNTIL_EVENTS_CAME = 30;
 
     private final KubernetesClient client;
     private final WatchedKinds watchedKinds;
@@ -74,6 +76,12 @@ public final class ClusterInformers implements AutoCloseable {
                         MINUTES_BETWEEN_PULSES,
                         MINUTES_BETWEEN_PULSES,
                         TimeUnit.MINUTES);
+        var _ =
+                looks.scheduleWithFixedDelay(
+                        this::compareWithLists,
+                        secondsUntilFirstComparison(),
+                        SECONDS_BETWEEN_COMPARISONS,
+                        TimeUnit.SECONDS);
     }
 
     public ClusterView view() {
@@ -163,6 +171,36 @@ public final class ClusterInformers implements AutoCloseable {
                 informer.restart();
             }
         });
+    }
+
+    /// Replicas that start together do not list together: the clock of each began another time.
+    private long secondsUntilFirstComparison() {
+        long half = SECONDS_BETWEEN_COMPARISONS / 2;
+        return half + Math.floorMod(nanos.getAsLong(), half);
+    }
+
+    private void compareWithLists() {
+        informers.forEach((kind, informer) ->
+                new RelistCheck(
+                                kind.name(),
+                                informer::discrepancies,
+                                this::whenEventsCame,
+                                missed -> repair(informer, missed))
+                        .run());
+    }
+
+    private void whenEventsCame(Runnable task) {
+        var _ = looks.schedule(task, SECONDS_UNTIL_EVENTS_CAME, TimeUnit.SECONDS);
+    }
+
+    private void repair(KindInformer<?> informer, Set<Discrepancy> missed) {
+        LOG.warn(
+                "the watch of {} has missed {} events, listing again; the first: {}",
+                informer.kind(),
+                missed.size(),
+                missed.iterator().next());
+        observer.missed(informer.kind(), missed.size());
+        informer.restart();
     }
 
     private void lookAgain(int delay, TimeUnit unit) {

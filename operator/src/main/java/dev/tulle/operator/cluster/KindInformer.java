@@ -5,7 +5,9 @@ import dev.tulle.operator.view.ViewKind;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -64,14 +66,21 @@ final class KindInformer<T extends HasMetadata> {
         return informer.lastSyncResourceVersion();
     }
 
+    /// What is held otherwise than the API server lists it at this moment. Events on their way make
+    /// some, too.
+    ///
+    /// @throws IOException when the list is not complete
+    Set<Discrepancy> discrepancies() throws IOException {
+        return Discrepancy.between(store.versions(), MetadataList.of(client, watched));
+    }
+
     /// Why the kind cannot be read now, for humans.
     Optional<String> problem() {
         return Optional.ofNullable(informer.isWatching() ? null : problem.get());
     }
 
     private SharedIndexInformer<T> informer() {
-        return watched.source()
-                .apply(client)
+        return watched.source(client)
                 .withLimit(PAGE)
                 .runnableInformer(0)
                 .removeNamespaceIndex()

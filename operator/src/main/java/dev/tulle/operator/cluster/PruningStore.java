@@ -1,11 +1,13 @@
 package dev.tulle.operator.cluster;
 
+import dev.tulle.operator.cluster.Discrepancy.Version;
 import dev.tulle.operator.view.ClusterObject;
 import dev.tulle.operator.view.Meta;
 import dev.tulle.operator.view.ViewEvent;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.informers.cache.ItemStore;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -83,6 +85,15 @@ final class PruningStore<T extends HasMetadata> implements ItemStore<T> {
     @Override
     public boolean isFullState() {
         return false;
+    }
+
+    /// Which version of each object is held.
+    Map<String, Version> versions() {
+        Map<String, Version> versions = new HashMap<>();
+        held.forEach((key, object) ->
+                versions.put(
+                        key, new Version(object.meta().uid(), object.meta().resourceVersion())));
+        return versions;
     }
 
     private @Nullable T blank(@Nullable ClusterObject pruned) {

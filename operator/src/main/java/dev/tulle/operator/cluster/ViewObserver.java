@@ -12,4 +12,7 @@ public interface ViewObserver {
 
     /// A watch had stood still for too long and was made anew.
     void restarted(ViewKind kind);
+
+    /// This many objects of a kind were found to be other ones than the watch has told.
+    void missed(ViewKind kind, int objects);
 }

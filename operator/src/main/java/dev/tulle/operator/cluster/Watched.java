@@ -16,6 +16,29 @@ record Watched<T extends HasMetadata>(
         ViewKind kind,
         String resource,
         Class<T> type,
-        Function<KubernetesClient, Informable<T>> source,
+        Scope scope,
         Supplier<T> blank,
-        Function<T, ClusterObject> pruned) {}
+        Function<T, ClusterObject> pruned) {
+
+    /// Which objects of a kind.
+    ///
+    /// @param namespace empty for all
+    /// @param selector by labels, empty for all
+    record Scope(String namespace, String selector) {
+
+        static final Scope ALL = new Scope("", "");
+
+        static Scope labelled(String selector) {
+            return new Scope("", selector);
+        }
+    }
+
+    Informable<T> source(KubernetesClient client) {
+        var all = client.resources(type);
+        var scoped =
+                scope.namespace().isEmpty()
+                        ? all.inAnyNamespace()
+                        : all.inNamespace(scope.namespace());
+        return scope.selector().isEmpty() ? scoped : scoped.withLabelSelector(scope.selector());
+    }
+}

@@ -4,6 +4,7 @@ import dev.tulle.api.v1alpha1.CertificateAuthority;
 import dev.tulle.api.v1alpha1.MeshInstall;
 import dev.tulle.api.v1alpha1.MeshPolicy;
 import dev.tulle.api.v1alpha1.TrafficSplit;
+import dev.tulle.operator.cluster.Watched.Scope;
 import dev.tulle.operator.view.MeshLabel;
 import dev.tulle.operator.view.ViewKind;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -20,7 +21,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.ServiceCIDR;
 /// Which objects of each kind are watched: meshed pods, objects of ours, and all of the rest.
 final class WatchedKinds {
 
-    private static final String OURS = "tulle";
+    private static final String OURS = MeshLabel.MANAGED_BY.key() + "=tulle";
 
     private final String ownNamespace;
 
@@ -35,7 +36,7 @@ final class WatchedKinds {
                             kind,
                             "namespaces",
                             Namespace.class,
-                            client -> client.namespaces(),
+                            Scope.ALL,
                             Namespace::new,
                             ObjectReader::namespace);
             case SERVICE ->
@@ -43,7 +44,7 @@ final class WatchedKinds {
                             kind,
                             "services",
                             Service.class,
-                            client -> client.services().inAnyNamespace(),
+                            Scope.ALL,
                             Service::new,
                             ServiceReader::service);
             case SLICE ->
@@ -51,7 +52,7 @@ final class WatchedKinds {
                             kind,
                             "endpointslices.discovery.k8s.io",
                             EndpointSlice.class,
-                            client -> client.discovery().v1().endpointSlices().inAnyNamespace(),
+                            Scope.ALL,
                             EndpointSlice::new,
                             ServiceReader::slice);
             case POD ->
@@ -59,26 +60,18 @@ final class WatchedKinds {
                             kind,
                             "pods",
                             Pod.class,
-                            client ->
-                                    client.pods()
-                                            .inAnyNamespace()
-                                            .withLabel(MeshLabel.PROXIED.key(), "true"),
+                            Scope.labelled(MeshLabel.PROXIED.key() + "=true"),
                             Pod::new,
                             PodReader::pod);
             case NODE ->
                     new Watched<>(
-                            kind,
-                            "nodes",
-                            Node.class,
-                            client -> client.nodes(),
-                            Node::new,
-                            ObjectReader::node);
+                            kind, "nodes", Node.class, Scope.ALL, Node::new, ObjectReader::node);
             case SERVICE_ACCOUNT ->
                     new Watched<>(
                             kind,
                             "serviceaccounts",
                             ServiceAccount.class,
-                            client -> client.serviceAccounts().inAnyNamespace(),
+                            Scope.ALL,
                             ServiceAccount::new,
                             ObjectReader::serviceAccount);
             case SERVICE_CIDR ->
@@ -86,7 +79,7 @@ final class WatchedKinds {
                             kind,
                             "servicecidrs.networking.k8s.io",
                             ServiceCIDR.class,
-                            client -> client.resources(ServiceCIDR.class),
+                            Scope.ALL,
                             ServiceCIDR::new,
                             ObjectReader::serviceCidr);
             case DEPLOYMENT ->
@@ -94,11 +87,7 @@ final class WatchedKinds {
                             kind,
                             "deployments.apps in " + ownNamespace,
                             Deployment.class,
-                            client ->
-                                    client.apps()
-                                            .deployments()
-                                            .inNamespace(ownNamespace)
-                                            .withLabel(MeshLabel.MANAGED_BY.key(), OURS),
+                            new Scope(ownNamespace, OURS),
                             Deployment::new,
                             ObjectReader::deployment);
             case CONFIG_MAP ->
@@ -106,10 +95,7 @@ final class WatchedKinds {
                             kind,
                             "configmaps in " + ownNamespace,
                             ConfigMap.class,
-                            client ->
-                                    client.configMaps()
-                                            .inNamespace(ownNamespace)
-                                            .withLabel(MeshLabel.MANAGED_BY.key(), OURS),
+                            new Scope(ownNamespace, OURS),
                             ConfigMap::new,
                             ObjectReader::configMap);
             case SECRET ->
@@ -117,10 +103,7 @@ final class WatchedKinds {
                             kind,
                             "secrets",
                             Secret.class,
-                            client ->
-                                    client.secrets()
-                                            .inAnyNamespace()
-                                            .withLabel(MeshLabel.MANAGED_BY.key(), OURS),
+                            Scope.labelled(OURS),
                             Secret::new,
                             ObjectReader::secret);
             case INSTALL ->
@@ -128,7 +111,7 @@ final class WatchedKinds {
                             kind,
                             "meshinstalls.mesh.tulle.dev",
                             MeshInstall.class,
-                            client -> client.resources(MeshInstall.class),
+                            Scope.ALL,
                             MeshInstall::new,
                             ObjectReader::install);
             case AUTHORITY ->
@@ -136,7 +119,7 @@ final class WatchedKinds {
                             kind,
                             "certificateauthorities.mesh.tulle.dev",
                             CertificateAuthority.class,
-                            client -> client.resources(CertificateAuthority.class),
+                            Scope.ALL,
                             CertificateAuthority::new,
                             ObjectReader::authority);
             case SPLIT ->
@@ -144,7 +127,7 @@ final class WatchedKinds {
                             kind,
                             "trafficsplits.mesh.tulle.dev",
                             TrafficSplit.class,
-                            client -> client.resources(TrafficSplit.class).inAnyNamespace(),
+                            Scope.ALL,
                             TrafficSplit::new,
                             ObjectReader::split);
             case POLICY ->
@@ -152,7 +135,7 @@ final class WatchedKinds {
                             kind,
                             "meshpolicies.mesh.tulle.dev",
                             MeshPolicy.class,
-                            client -> client.resources(MeshPolicy.class).inAnyNamespace(),
+                            Scope.ALL,
                             MeshPolicy::new,
                             ObjectReader::policy);
         };

@@ -42,6 +42,11 @@ public final class Compiler {
                 entry == null ? compile(key, view).compiled() : entry.compiled());
     }
 
+    /// Whether the resource was asked for before, and what was made of it is kept.
+    public boolean holds(ResourceKey key) {
+        return entries.containsKey(key);
+    }
+
     /// The demanded resources that read one of these.
     public Set<ResourceKey> readersOf(Set<ViewKey> changed) {
         Set<ResourceKey> affected = new HashSet<>();

@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
 
-/// `tulle_push_total`, `tulle_push_bytes_total`, `tulle_ack_seconds` by `{type}`,
-/// `tulle_nacks_total{reason}`, `tulle_debounce_seconds{class}`, `tulle_streams{state}`,
+/// `tulle_compile_seconds`, `tulle_push_seconds`, `tulle_push_bytes_total`, `tulle_ack_seconds` by
+/// `{type}`, `tulle_nacks_total{reason}`, `tulle_debounce_seconds{class}`, `tulle_streams{state}`,
 /// `tulle_streams_ended_total{why}`, `tulle_push_pending`, `tulle_compile_resources` and
 /// `tulle_held_versions`.
 public final class PushMetrics implements PushObserver {
@@ -40,18 +40,19 @@ public final class PushMetrics implements PushObserver {
     }
 
     @Override
-    public void pushed(ResourceType type, int bytes) {
-        registry.counter("tulle.push", "type", word(type)).increment();
+    public void compiled(ResourceType type, long nanos) {
+        timer("tulle.compile", type).record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void pushed(ResourceType type, int bytes, long nanos) {
+        timer("tulle.push", type).record(nanos, TimeUnit.NANOSECONDS);
         registry.counter("tulle.push.bytes", "type", word(type)).increment(bytes);
     }
 
     @Override
     public void answered(ResourceType type, long nanos) {
-        Timer.builder("tulle.ack")
-                .tag("type", word(type))
-                .publishPercentileHistogram()
-                .register(registry)
-                .record(nanos, TimeUnit.NANOSECONDS);
+        timer("tulle.ack", type).record(nanos, TimeUnit.NANOSECONDS);
     }
 
     @Override
@@ -81,6 +82,13 @@ public final class PushMetrics implements PushObserver {
 
     private void level(String name, ToIntFunction<State> count) {
         Gauge.builder(name, this, self -> count.applyAsInt(self.state)).register(registry);
+    }
+
+    private Timer timer(String name, ResourceType type) {
+        return Timer.builder(name)
+                .tag("type", word(type))
+                .publishPercentileHistogram()
+                .register(registry);
     }
 
     private static String word(Enum<?> constant) {

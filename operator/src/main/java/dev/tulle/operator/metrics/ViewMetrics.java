@@ -3,6 +3,7 @@ package dev.tulle.operator.metrics;
 import dev.tulle.operator.cluster.ViewObserver;
 import dev.tulle.operator.view.ClusterView;
 import dev.tulle.operator.view.ViewKind;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
@@ -11,8 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// `tulle_informer_objects{type}`, `tulle_informer_restarts_total{type}` and
-/// `tulle_view_behind_seconds`.
+/// `tulle_informer_objects{type}`, `tulle_informer_restarts_total{type}`,
+/// `tulle_informer_relist_missed_total{type}`, which is to stay 0, and `tulle_view_behind_seconds`.
 public final class ViewMetrics implements ViewObserver {
 
     private final MeterRegistry registry;
@@ -29,6 +30,7 @@ public final class ViewMetrics implements ViewObserver {
                     List.of(Tag.of("type", type(kind))),
                     newest,
                     view -> count(view.get(), kind));
+            var _ = missedOf(kind);
         }
     }
 
@@ -41,6 +43,15 @@ public final class ViewMetrics implements ViewObserver {
     @Override
     public void restarted(ViewKind kind) {
         registry.counter("tulle.informer.restarts", "type", type(kind)).increment();
+    }
+
+    @Override
+    public void missed(ViewKind kind, int objects) {
+        missedOf(kind).increment(objects);
+    }
+
+    private Counter missedOf(ViewKind kind) {
+        return registry.counter("tulle.informer.relist.missed", "type", type(kind));
     }
 
     private static int count(ClusterView view, ViewKind kind) {

@@ -8,17 +8,23 @@ import dev.tulle.operator.view.ViewChange;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /// Resources compiled from the newest view: what has changed is compiled again when somebody asks
 /// for it, and not before.
 public final class CompiledView implements Compilation {
 
     private final Compiler compiler;
+    private final LongSupplier nanos;
+    private final PushObserver observer;
     private final Set<ResourceKey> outdated = new HashSet<>();
     private ClusterView view = ClusterView.empty();
 
-    public CompiledView(Compiler compiler) {
+    /// @param nanos a clock that only goes forward
+    public CompiledView(Compiler compiler, LongSupplier nanos, PushObserver observer) {
         this.compiler = compiler;
+        this.nanos = nanos;
+        this.observer = observer;
     }
 
     @Override
@@ -31,9 +37,14 @@ public final class CompiledView implements Compilation {
 
     @Override
     public Optional<Compiled> compile(ResourceKey key) {
-        return outdated.remove(key)
-                ? Optional.ofNullable(compiler.recompile(key, view).after())
-                : compiler.compiled(key, view);
+        boolean isNew = outdated.remove(key) || !compiler.holds(key);
+        if (!isNew) {
+            return compiler.compiled(key, view);
+        }
+        long start = nanos.getAsLong();
+        Optional<Compiled> made = Optional.ofNullable(compiler.recompile(key, view).after());
+        observer.compiled(key.type(), nanos.getAsLong() - start);
+        return made;
     }
 
     @Override

@@ -47,7 +47,7 @@ final class ProxyStream {
         this.acks = acks;
         this.nanos = nanos;
         this.stirred = stirred;
-        this.schedule = new Schedule(rows, window, this::mayWithdraw);
+        this.schedule = new Schedule(rows, window, this::mayWithdraw, nanos);
     }
 
     ProxyRef proxy() {
@@ -124,7 +124,7 @@ final class ProxyStream {
 
     /// The response to send now, if any; it counts as sent.
     Optional<Outgoing> next() {
-        Optional<Outgoing> next = schedule.next(nanos.getAsLong());
+        Optional<Outgoing> next = schedule.next();
         next.ifPresent(this::sent);
         return next;
     }

@@ -222,7 +222,7 @@ final class PushLoop implements Session.Floor {
 
     @Override
     public void sent(Outgoing response) {
-        observer.pushed(response.type(), response.bytes());
+        observer.pushed(response.type(), response.bytes(), response.waitedNanos());
     }
 
     @Override

@@ -34,7 +34,11 @@ public interface PushObserver {
 
     default void ended(End why) {}
 
-    default void pushed(ResourceType type, int bytes) {}
+    /// A resource was compiled, and that took this long.
+    default void compiled(ResourceType type, long nanos) {}
+
+    /// A response was sent; what it holds had waited this long for its turn on the stream.
+    default void pushed(ResourceType type, int bytes, long nanos) {}
 
     /// A whole response was answered, this long after it was sent.
     default void answered(ResourceType type, long nanos) {}

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /// In which order what waits for one stream is sent.
@@ -26,16 +27,22 @@ final class Schedule {
     private final Map<ResourceName, Row> rows;
     private final SendWindow window;
     private final Predicate<ResourceName> mayWithdraw;
+    private final LongSupplier nanos;
     private final Set<ResourceType> open = EnumSet.noneOf(ResourceType.class);
     private final Pending news = new Pending();
     private final Pending leaving = new Pending();
     private final Set<ResourceName> urgent = new LinkedHashSet<>();
 
     /// Shares rows and window with the stream that it works for.
-    Schedule(Map<ResourceName, Row> rows, SendWindow window, Predicate<ResourceName> mayWithdraw) {
+    Schedule(
+            Map<ResourceName, Row> rows,
+            SendWindow window,
+            Predicate<ResourceName> mayWithdraw,
+            LongSupplier nanos) {
         this.rows = rows;
         this.window = window;
         this.mayWithdraw = mayWithdraw;
+        this.nanos = nanos;
     }
 
     void open(ResourceType type) {
@@ -48,8 +55,9 @@ final class Schedule {
 
     /// There may be something to send of a resource.
     void look(ResourceName name) {
-        news.add(name);
-        leaving.add(name);
+        long now = nanos.getAsLong();
+        news.add(name, now);
+        leaving.add(name, now);
     }
 
     void hurry(ResourceName name) {
@@ -60,7 +68,7 @@ final class Schedule {
     void leave(ResourceName name) {
         news.remove(name);
         urgent.remove(name);
-        leaving.add(name);
+        leaving.add(name, nanos.getAsLong());
     }
 
     /// A resource is wanted again.
@@ -78,13 +86,14 @@ final class Schedule {
         return news.size();
     }
 
-    Optional<Outgoing> next(long now) {
-        Optional<Outgoing> overtaking = overtaking();
+    Optional<Outgoing> next() {
+        long now = nanos.getAsLong();
+        Optional<Outgoing> overtaking = overtaking(now);
         if (overtaking.isPresent() || window.isFull()) {
             return overtaking;
         }
         for (ResourceType type : ResourceType.values()) {
-            Optional<Outgoing> response = updates(type, news.of(type));
+            Optional<Outgoing> response = updates(type, news.of(type), now);
             if (response.isPresent()) {
                 return response;
             }
@@ -98,19 +107,20 @@ final class Schedule {
         return Optional.empty();
     }
 
-    private Optional<Outgoing> overtaking() {
+    private Optional<Outgoing> overtaking(long now) {
         if (urgent.isEmpty()) {
             return Optional.empty();
         }
         List<ResourceName> names = List.copyOf(urgent);
-        Optional<Outgoing> response = updates(ResourceType.ENDPOINTS, names);
+        Optional<Outgoing> response = updates(ResourceType.ENDPOINTS, names, now);
         urgent.removeIf(name -> !news.contains(name));
         return response;
     }
 
-    private Optional<Outgoing> updates(ResourceType type, List<ResourceName> names) {
+    private Optional<Outgoing> updates(ResourceType type, List<ResourceName> names, long now) {
         List<Compiled> taken = new ArrayList<>();
         int bytes = 0;
+        long waited = 0;
         for (ResourceName name : open.contains(type) ? names : List.<ResourceName>of()) {
             Row row = rows.get(name);
             if (row != null && row.isOnItsWay()) {
@@ -125,12 +135,13 @@ final class Schedule {
             if (!taken.isEmpty() && bytes + size > MOST_BYTES) {
                 break;
             }
+            waited = Math.max(waited, news.waited(name, now));
             news.remove(name);
             row.sent(due.get());
             taken.add(due.get());
             bytes += size;
         }
-        return response(type, taken, List.of());
+        return response(type, taken, List.of(), waited);
     }
 
     private Optional<Outgoing> withdrawals(ResourceType type, long now) {
@@ -150,13 +161,13 @@ final class Schedule {
                 names.add(name.name());
             }
         }
-        return response(type, List.of(), names);
+        return response(type, List.of(), names, 0);
     }
 
     private Optional<Outgoing> response(
-            ResourceType type, List<Compiled> resources, List<String> withdrawn) {
+            ResourceType type, List<Compiled> resources, List<String> withdrawn, long waited) {
         return resources.isEmpty() && withdrawn.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Outgoing(window.nextNonce(), type, resources, withdrawn));
+                : Optional.of(new Outgoing(window.nextNonce(), type, resources, withdrawn, waited));
     }
 }

@@ -29,6 +29,9 @@ final class Outbox {
     private final LongSupplier nanos;
     private final PublishPacing pacing;
     private byte[] written = {};
+    private OptionalLong waitingSince = OptionalLong.empty();
+    private OptionalLong sentSince = OptionalLong.empty();
+    private volatile OptionalLong untoldSince = OptionalLong.empty();
     private boolean busy;
     private boolean failing;
     private volatile boolean everWritten;
@@ -47,7 +50,16 @@ final class Outbox {
     }
 
     void changed() {
-        pacing.changed(nanos.getAsLong());
+        long now = nanos.getAsLong();
+        pacing.changed(now);
+        waits(waitingSince.isPresent() ? waitingSince : OptionalLong.of(now), sentSince);
+    }
+
+    /// How long the oldest change has waited that nobody outside knows of; 0 when there is none.
+    /// From any thread.
+    long ageNanos() {
+        OptionalLong since = untoldSince;
+        return since.isPresent() ? nanos.getAsLong() - since.getAsLong() : 0;
     }
 
     /// When to call [#turn] next; never while a write is on its way.
@@ -65,9 +77,11 @@ final class Outbox {
         byte[] packed = content.get();
         if (Arrays.equals(packed, written)) {
             pacing.settled();
+            waits(OptionalLong.empty(), OptionalLong.empty());
             return;
         }
         busy = true;
+        waits(OptionalLong.empty(), waitingSince);
         pacing.written(now, packed.length);
         ConfigMap map = form.configMap(replica, packed);
         writing.writing().execute(() -> write(map, packed));
@@ -89,6 +103,7 @@ final class Outbox {
 
     private void wrote(byte[] packed) {
         busy = false;
+        waits(waitingSince, OptionalLong.empty());
         written = packed;
         everWritten = true;
         if (failing) {
@@ -100,6 +115,7 @@ final class Outbox {
     private void failed(RuntimeException why) {
         busy = false;
         pacing.changed(nanos.getAsLong());
+        waits(sentSince, OptionalLong.empty());
         if (!failing) {
             failing = true;
             LOG.warn(
@@ -109,5 +125,11 @@ final class Outbox {
                     replica.pod(),
                     why);
         }
+    }
+
+    private void waits(OptionalLong unwritten, OptionalLong onItsWay) {
+        waitingSince = unwritten;
+        sentSince = onItsWay;
+        untoldSince = onItsWay.isPresent() ? onItsWay : unwritten;
     }
 }

@@ -97,6 +97,12 @@ public final class ReportPublisher {
         return report.hasWritten();
     }
 
+    /// How long the oldest change has waited that the leader cannot know of; 0 when it knows all.
+    /// From any thread.
+    public Duration age() {
+        return Duration.ofNanos(report.ageNanos());
+    }
+
     private Report report(long now) {
         return new Report(pod, acks.rows(), splits(now));
     }

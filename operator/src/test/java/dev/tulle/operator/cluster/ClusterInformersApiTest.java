@@ -21,6 +21,7 @@ import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +104,36 @@ class ClusterInformersApiTest {
             client.resource(split()).delete();
             ViewChange gone = await(change -> change.after().find(SplitView.class, WEB).isEmpty());
             assertThat(gone.names(ViewKind.SPLIT)).containsExactly(WEB);
+        }
+    }
+
+    @Test
+    void comparesEveryKindWithWhatTheApiServerLists(KubernetesClient client) throws Exception {
+        createService(client);
+        client.resource(split()).create();
+        WatchedKinds kinds = new WatchedKinds(NAMESPACE);
+        for (ViewKind kind : ViewKind.values()) {
+            KindInformer<?> informer =
+                    new KindInformer<>(kinds.of(kind), client, event -> {}, () -> {});
+
+            Set<Discrepancy> unheard = informer.discrepancies();
+            informer.start();
+
+            assertThat(unheard).as("%s that nobody told of", kind).allMatch(d -> d.held() == null);
+            Published.eventually(
+                    () -> isUpToDate(informer), "all " + kind + " are as the list has them");
+            informer.stop();
+            if (kind == ViewKind.SERVICE || kind == ViewKind.SPLIT) {
+                assertThat(unheard).extracting(Discrepancy::key).contains(NAMESPACE + "/web");
+            }
+        }
+    }
+
+    private static boolean isUpToDate(KindInformer<?> informer) {
+        try {
+            return informer.discrepancies().isEmpty();
+        } catch (IOException e) {
+            throw new AssertionError(e);
         }
     }
 

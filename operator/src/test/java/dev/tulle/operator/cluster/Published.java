@@ -28,6 +28,9 @@ final class Published implements ViewObserver {
         throw new AssertionError("no watch of a test lives for ten minutes");
     }
 
+    @Override
+    public void missed(ViewKind kind, int objects) {}
+
     int views() {
         return views.get();
     }

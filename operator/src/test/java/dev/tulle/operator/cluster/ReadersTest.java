@@ -139,7 +139,7 @@ class ReadersTest {
                 ViewKind.POD,
                 "pods",
                 Pod.class,
-                client -> client.pods(),
+                Watched.Scope.ALL,
                 Pod::new,
                 pod -> {
                     if (pod.getMetadata().getName().equals(name)) {

@@ -123,6 +123,9 @@ class ViewThreadTest implements ViewObserver {
         throw new AssertionError("the view thread restarts nothing");
     }
 
+    @Override
+    public void missed(ViewKind kind, int objects) {}
+
     private ViewChange next() throws InterruptedException {
         ViewChange change = heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
         if (change == null) {

@@ -38,6 +38,9 @@ final class IdentityStack implements AutoCloseable {
 
                 @Override
                 public void restarted(ViewKind kind) {}
+
+                @Override
+                public void missed(ViewKind kind, int objects) {}
             };
 
     private final ClusterInformers informers;

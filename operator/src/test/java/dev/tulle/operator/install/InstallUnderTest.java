@@ -249,5 +249,8 @@ final class InstallUnderTest implements AutoCloseable {
 
         @Override
         public void restarted(ViewKind kind) {}
+
+        @Override
+        public void missed(ViewKind kind, int objects) {}
     }
 }

@@ -30,8 +30,8 @@ class PushMetricsTest {
     @Test
     void countsWhatHappens() {
         metrics.ended(PushObserver.End.NONSENSE);
-        metrics.pushed(ResourceType.ENDPOINTS, 100);
-        metrics.pushed(ResourceType.ENDPOINTS, 20);
+        metrics.pushed(ResourceType.ENDPOINTS, 100, 0);
+        metrics.pushed(ResourceType.ENDPOINTS, 20, 0);
         metrics.refused(RejectionReason.INVALID_FIELD);
 
         assertThat(count("tulle.streams.ended", "why", "nonsense")).isEqualTo(1);
@@ -40,22 +40,25 @@ class PushMetricsTest {
     }
 
     @Test
+    void timesCompilesAndWaitsForAStream() {
+        metrics.compiled(ResourceType.BACKEND, TimeUnit.MILLISECONDS.toNanos(4));
+        metrics.pushed(ResourceType.ENDPOINTS, 100, TimeUnit.MILLISECONDS.toNanos(5));
+
+        assertThat(millis("tulle.compile", "type", "backend")).isEqualTo(4);
+        assertThat(millis("tulle.push", "type", "endpoints")).isEqualTo(5);
+    }
+
+    @Test
     void timesAnswersAndTheDebounce() {
         metrics.answered(ResourceType.ENDPOINTS, TimeUnit.MILLISECONDS.toNanos(2));
         metrics.flushed(ChangeClass.URGENT, TimeUnit.MILLISECONDS.toNanos(3));
 
-        assertThat(
-                        registry.get("tulle.ack")
-                                .tag("type", "endpoints")
-                                .timer()
-                                .totalTime(TimeUnit.MILLISECONDS))
-                .isEqualTo(2);
-        assertThat(
-                        registry.get("tulle.debounce")
-                                .tag("class", "urgent")
-                                .timer()
-                                .totalTime(TimeUnit.MILLISECONDS))
-                .isEqualTo(3);
+        assertThat(millis("tulle.ack", "type", "endpoints")).isEqualTo(2);
+        assertThat(millis("tulle.debounce", "class", "urgent")).isEqualTo(3);
+    }
+
+    private double millis(String name, String tag, String value) {
+        return registry.get(name).tag(tag, value).timer().totalTime(TimeUnit.MILLISECONDS);
     }
 
     private double count(String name, String tag, String value) {

@@ -108,7 +108,8 @@ final class ControlPlaneUnderTest implements AutoCloseable {
                 new Discovery(
                         DiscoverySettings.at(0),
                         new DiscoveryParts(
-                                new CompiledView(new Compiler(bundle)),
+                                new CompiledView(
+                                        new Compiler(bundle), System::nanoTime, PushObserver.NONE),
                                 reporting,
                                 own.keyManager(),
                                 own.trustManager(refused -> {}),
@@ -142,5 +143,8 @@ final class ControlPlaneUnderTest implements AutoCloseable {
 
         @Override
         public void restarted(ViewKind kind) {}
+
+        @Override
+        public void missed(ViewKind kind, int objects) {}
     }
 }

@@ -13,6 +13,7 @@ import dev.tulle.operator.compile.ResourceType;
 import dev.tulle.operator.compile.WorkloadKey;
 import dev.tulle.operator.report.Report;
 import dev.tulle.operator.report.SourceGeneration;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,6 +75,21 @@ class ProxyStreamTest {
         assertThat(second.type()).isEqualTo(ResourceType.BACKEND);
         assertThat(third).isEmpty();
         assertThat(stream.next()).map(Outgoing::type).contains(ResourceType.DESTINATION);
+    }
+
+    @Test
+    void saysHowLongAResourceWaitedForItsTurn() {
+        shop.put(1, Map.of("shop/web:80", 1));
+        stream.subscribe(DESTINATION);
+        Outgoing first = stream.next().orElseThrow();
+        assertThat(stream.next()).as("the last that fits into the window").isPresent();
+
+        shop.after(Duration.ofSeconds(3));
+        stream.acked(first.nonce());
+        Outgoing late = stream.next().orElseThrow();
+
+        assertThat(first.waitedNanos()).isZero();
+        assertThat(late.waitedNanos()).isEqualTo(Duration.ofSeconds(3).toNanos());
     }
 
     @Test

@@ -83,6 +83,26 @@ class ReportPublisherTest {
     }
 
     @Test
+    void saysHowLongTheLeaderHasNotHeardOfAChange() {
+        turnAfter(Duration.ofSeconds(1));
+        turnAfter(Duration.ofSeconds(1));
+        Duration quiet = reporting.publisher().age();
+
+        refusing = true;
+        reporting.acks().seen(new SourceGeneration("split", 3));
+        turnAfter(Duration.ofMillis(1));
+        turnAfter(Duration.ofSeconds(4));
+        turnAfter(Duration.ofSeconds(4));
+        Duration refused = reporting.publisher().age();
+        refusing = false;
+        turnAfter(Duration.ofSeconds(3));
+
+        assertThat(quiet).isZero();
+        assertThat(refused).isEqualTo(Duration.ofSeconds(8));
+        assertThat(reporting.publisher().age()).isZero();
+    }
+
+    @Test
     void countsEndpointsAndRequestsOfEachBackendOfASplit() {
         cluster.service("web", 80);
         cluster.service("web-canary", 80);

@@ -96,5 +96,8 @@ final class SplitsOnApiServer implements AutoCloseable {
 
         @Override
         public void restarted(ViewKind kind) {}
+
+        @Override
+        public void missed(ViewKind kind, int objects) {}
     }
 }
