@@ -9,7 +9,9 @@ import dev.tulle.operator.authority.IdentityNumbers;
 import dev.tulle.operator.certificates.AuthorityMint;
 import dev.tulle.operator.certificates.LeafIssuer;
 import dev.tulle.operator.certificates.Signers;
+import dev.tulle.operator.cluster.ApiServerClock;
 import dev.tulle.operator.cluster.ClusterInformers;
+import dev.tulle.operator.identity.ClockWatch;
 import dev.tulle.operator.identity.IdentityLoop;
 import dev.tulle.operator.identity.IdentitySources;
 import dev.tulle.operator.identity.LoopThreads;
@@ -21,6 +23,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// Who signs and who issues: two rooms that meet only in [Signers]. The loop runs on every replica
 /// and finds no signer on those that do not lead.
@@ -32,21 +35,32 @@ final class IdentityPart implements AutoCloseable {
     private final ClusterInformers informers;
     private final Signers signers = new Signers();
     private final SecureRandom random = new SecureRandom();
+    private final ClockWatch clock;
     private final IdentityLoop loop;
 
     IdentityPart(RoleParts parts, ClusterInformers informers) {
         this.parts = parts;
         this.informers = informers;
         Writers writers = parts.writers(FieldOwner.IDENTITY);
+        LoopThreads threads = new LoopThreads();
+        this.clock =
+                new ClockWatch(
+                        parts.clock(),
+                        System::nanoTime,
+                        new ApiServerClock(parts.client(), parts.clock())::ours,
+                        threads);
         this.loop =
                 new IdentityLoop(
                         new IdentitySources(
-                                informers::view, signers, parts.settings().pod().namespace()),
+                                informers::view,
+                                signers,
+                                parts.settings().pod().namespace(),
+                                clock::problem),
                         new SecretDelivery(
                                 new LeafIssuer(parts.clock(), random),
                                 writers.applier(),
                                 writers.remover()),
-                        new LoopThreads(),
+                        threads,
                         parts.clock(),
                         random,
                         new IdentityMetrics(parts.registry()));
@@ -55,6 +69,13 @@ final class IdentityPart implements AutoCloseable {
     /// Before the informers start: the first change holds everything.
     void listen() {
         informers.listen(loop::heed);
+    }
+
+    /// Before anything is decided: what a wrong clock signs stays wrong.
+    void compareClocks() {
+        parts.ageOf("tulle.clock.offset.max.seconds", clock::offset);
+        clock.onChange(loop::look);
+        clock.start();
     }
 
     void start() {
@@ -79,7 +100,7 @@ final class IdentityPart implements AutoCloseable {
                                 new AuthorityMint(parts.clock(), random),
                                 parts.clock()),
                         signers,
-                        new Numbers(loop),
+                        new Numbers(loop, clock),
                         parts.statuses(FieldOwner.AUTHORITY),
                         parts.clock(),
                         new AuthorityMetrics(parts.registry())));
@@ -99,7 +120,7 @@ final class IdentityPart implements AutoCloseable {
                 : List.of("the loop of identities has stood still for " + age);
     }
 
-    private record Numbers(IdentityLoop loop) implements IdentityNumbers {
+    private record Numbers(IdentityLoop loop, ClockWatch clock) implements IdentityNumbers {
 
         @Override
         public Workloads workloads() {
@@ -107,8 +128,14 @@ final class IdentityPart implements AutoCloseable {
         }
 
         @Override
+        public Optional<String> clockProblem() {
+            return clock.problem();
+        }
+
+        @Override
         public void onWorkloads(Runnable listener) {
             loop.onWorkloads(listener);
+            clock.onChange(listener);
         }
     }
 }

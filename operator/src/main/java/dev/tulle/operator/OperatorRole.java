@@ -105,6 +105,7 @@ final class OperatorRole implements AutoCloseable {
         informers.listen(reports);
         identity.listen();
         FirstView.await(informers);
+        identity.compareClocks();
         webhookSecret.start();
         canary.start();
         operator.register(installs);

@@ -33,6 +33,13 @@ final class AuthorityFindings {
         return all(ready, Finding.pending(PROVIDER_READY, "nothing is to be signed yet"));
     }
 
+    /// Nothing is signed, and nothing is judged by this time.
+    static List<Finding> byAWrongClock(String sentence) {
+        return all(
+                Finding.fails(READY, Reason.PROVIDER_NOT_READY, sentence),
+                Finding.fails(PROVIDER_READY, Reason.ISSUER_NOT_READY, sentence));
+    }
+
     /// Speaks of a visit that found a MeshInstall.
     ///
     /// @param lifetime that leaves are to have

@@ -15,6 +15,7 @@ import dev.tulle.operator.certificates.Validity;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The status that follows from a visit: pure, and never a key.
 final class AuthorityStatusForm {
@@ -26,6 +27,22 @@ final class AuthorityStatusForm {
             long generation, List<MeshCondition> conditions) {
         return new CertificateAuthorityStatus(
                 generation, PROVIDER, null, null, null, null, conditions);
+    }
+
+    static CertificateAuthorityStatus unchanged(
+            @Nullable CertificateAuthorityStatus before,
+            long generation,
+            List<MeshCondition> conditions) {
+        return before == null
+                ? withoutInstall(generation, conditions)
+                : new CertificateAuthorityStatus(
+                        generation,
+                        before.provider(),
+                        before.trustDomain(),
+                        before.roots(),
+                        before.issuer(),
+                        before.workloads(),
+                        conditions);
     }
 
     static CertificateAuthorityStatus of(

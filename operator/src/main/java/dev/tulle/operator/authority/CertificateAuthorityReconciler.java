@@ -108,6 +108,10 @@ public final class CertificateAuthorityReconciler
             ClusterView view,
             Optional<InstallView> install,
             AuthorityUse use) {
+        Optional<String> clockProblem = room.numbers().clockProblem();
+        if (clockProblem.isPresent()) {
+            return pause(authority, clockProblem.get());
+        }
         String trustDomain = Defaults.trustDomain(install);
         Duration lifetime = Defaults.workloadLifetime(spec(authority));
         Authorities found = room.keeper().ensure(trustDomain, HighestSequence.in(view));
@@ -133,6 +137,20 @@ public final class CertificateAuthorityReconciler
         return settled || control.getScheduleDelay().isPresent()
                 ? control
                 : control.rescheduleAfter(NEXT_LOOK);
+    }
+
+    /// What would be made or judged by a wrong clock is left as it is.
+    private UpdateControl<CertificateAuthority> pause(
+            CertificateAuthority authority, String sentence) {
+        long generation = authority.getMetadata().getGeneration();
+        return room.statuses()
+                .write(
+                        StatusShape.CERTIFICATE_AUTHORITY,
+                        authority,
+                        AuthorityFindings.byAWrongClock(sentence),
+                        conditions ->
+                                AuthorityStatusForm.unchanged(
+                                        authority.getStatus(), generation, conditions));
     }
 
     /// Without a MeshInstall nobody needs a signature; the keys stay for its return.

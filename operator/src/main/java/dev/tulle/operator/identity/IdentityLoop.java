@@ -121,8 +121,9 @@ public final class IdentityLoop implements AutoCloseable {
         IdentityPlan plan = sources.plan(now);
         tell(plan, now);
         Instant next = now.plus(calm.isWaiting() ? Calm.LONGEST : NET);
+        boolean mayWrite = sources.clockProblem().get().isEmpty();
         for (Need need : plan.needs()) {
-            Instant again = carryOut(need, now);
+            Instant again = mayWrite ? carryOut(need, now) : Instant.MAX;
             next = again.isBefore(next) ? again : next;
         }
         Set<ObjectName> known = plan.needs().stream().map(Need::secret).collect(Collectors.toSet());

@@ -8,10 +8,16 @@ import dev.tulle.operator.view.InstallView;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
-/// What the loop looks at: the newest view, who signs, and the namespace of the control plane.
-public record IdentitySources(Supplier<ClusterView> view, Signers signers, String namespace) {
+/// What the loop looks at: the newest view, who signs, the namespace of the control plane, and why
+/// nothing may be signed by our clock.
+public record IdentitySources(
+        Supplier<ClusterView> view,
+        Signers signers,
+        String namespace,
+        Supplier<Optional<String>> clockProblem) {
     IdentityPlan plan(Instant now) {
         ClusterView newest = view.get();
         boolean uninstalled = newest.number() > 0 && newest.all(InstallView.class).isEmpty();

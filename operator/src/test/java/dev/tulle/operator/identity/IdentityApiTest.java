@@ -8,8 +8,10 @@ import dev.tulle.api.v1alpha1.CertificateAuthorityStatus.Workloads;
 import dev.tulle.operator.apiserver.ApiServer;
 import dev.tulle.operator.certificates.PeerVerdict;
 import dev.tulle.operator.certificates.SpiffeId;
+import dev.tulle.operator.cluster.ApiServerClock;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -149,6 +151,35 @@ class IdentityApiTest {
             assertThat(seen.getStatus().observedGeneration())
                     .isEqualTo(seen.getMetadata().getGeneration());
         }
+    }
+
+    @Test
+    void signsNothingByAClockThatTheApiServerDoesNotShare() {
+        mesh.createPod("web-1", "web");
+        Secret kept = mesh.awaitIdentity("web");
+        mesh.awaitAuthority(found -> isReady(found, "Valid") && valid(found) == 1);
+
+        clock.leap(Duration.ofHours(2));
+        mesh.createPod("late-1", "late");
+
+        CertificateAuthority paused =
+                mesh.awaitAuthority(found ->
+                        isReady(found, "ProviderNotReady")
+                                && condition(found, "Ready")
+                                        .message()
+                                        .contains("nothing is signed"));
+        assertThat(paused.getStatus().roots()).as("what was said before stays").hasSize(1);
+        assertThat(mesh.find("late")).isNull();
+        assertThat(mesh.awaitIdentity("web")).isEqualTo(kept);
+    }
+
+    @Test
+    void knowsHowFarItsClockIsFromTheApiServers(KubernetesClient client) throws IOException {
+        clock.leap(Duration.ofMinutes(-3));
+
+        Duration ours = new ApiServerClock(client, clock).ours();
+
+        assertThat(ours).isBetween(Duration.ofSeconds(-182), Duration.ofSeconds(-178));
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -27,10 +28,12 @@ class IdentityLoopTest {
     private final VirtualThreads time = new VirtualThreads(NOW);
     private final FakeDelivery cluster = new FakeDelivery(time);
     private final Signers signers = new Signers();
+    private Optional<String> clockProblem = Optional.empty();
     private final Signer mesh = Fixtures.signer(AuthorityName.MESH, NOW, Fixtures.DAY);
     private final IdentityLoop loop =
             new IdentityLoop(
-                    new IdentitySources(cluster::view, signers, Fixtures.SYSTEM),
+                    new IdentitySources(
+                            cluster::view, signers, Fixtures.SYSTEM, () -> clockProblem),
                     cluster,
                     time,
                     time,
@@ -55,7 +58,8 @@ class IdentityLoopTest {
     void whoDoesNotLeadWritesAndRemovesNothing() {
         IdentityLoop waiting =
                 new IdentityLoop(
-                        new IdentitySources(cluster::view, signers, Fixtures.SYSTEM),
+                        new IdentitySources(
+                                cluster::view, signers, Fixtures.SYSTEM, () -> clockProblem),
                         cluster,
                         time,
                         time,
@@ -83,6 +87,24 @@ class IdentityLoopTest {
         assertThat(cluster.countOf(WEB_SECRET)).isEqualTo(1);
         assertThat(loop.workloads().total()).isEqualTo(1);
         assertThat(loop.workloads().valid()).isEqualTo(1);
+    }
+
+    @Test
+    void nothingIsWrittenByAWrongClockAndAllThatIsDueAfterwards() {
+        signers.publish(AuthorityName.MESH, mesh);
+        time.pass(Duration.ofSeconds(30));
+        clockProblem = Optional.of("an hour ahead");
+        int before = cluster.deliveries.size();
+
+        deploy("web");
+        time.pass(Duration.ofHours(1));
+        int meanwhile = cluster.deliveries.size();
+        clockProblem = Optional.empty();
+        loop.look();
+        time.pass(SOON);
+
+        assertThat(meanwhile).isEqualTo(before);
+        assertThat(cluster.countOf(WEB_SECRET)).isEqualTo(1);
     }
 
     @Test

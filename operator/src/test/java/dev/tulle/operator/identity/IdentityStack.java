@@ -15,6 +15,7 @@ import dev.tulle.operator.authority.IdentityNumbers;
 import dev.tulle.operator.certificates.AuthorityMint;
 import dev.tulle.operator.certificates.LeafIssuer;
 import dev.tulle.operator.certificates.Signers;
+import dev.tulle.operator.cluster.ApiServerClock;
 import dev.tulle.operator.cluster.ClusterInformers;
 import dev.tulle.operator.cluster.ViewObserver;
 import dev.tulle.operator.status.StatusObserver;
@@ -27,6 +28,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Optional;
 
 /// One operator process as far as identities go: informers, reconciler, loop; without an election,
 /// so that several can be made to lead at once.
@@ -64,14 +66,18 @@ final class IdentityStack implements AutoCloseable {
                         System::nanoTime,
                         UNSEEN);
         Applier identities = applier(client, FieldOwner.IDENTITY, clock);
+        LoopThreads threads = new LoopThreads();
+        ClockWatch watch =
+                new ClockWatch(
+                        clock, System::nanoTime, new ApiServerClock(client, clock)::ours, threads);
         this.loop =
                 new IdentityLoop(
-                        new IdentitySources(informers::view, signers, namespace),
+                        new IdentitySources(informers::view, signers, namespace, watch::problem),
                         new SecretDelivery(
                                 new LeafIssuer(clock, random),
                                 identities,
                                 new Remover(client, identities, ApplyObserver.silent())),
-                        new LoopThreads(),
+                        threads,
                         clock,
                         random,
                         IdentityObserver.silent());
@@ -85,7 +91,7 @@ final class IdentityStack implements AutoCloseable {
                                 namespace,
                                 keeper(client, namespace, clock, random),
                                 signers,
-                                numbers(loop),
+                                numbers(loop, watch),
                                 new StatusWriter(new HastyClock(), new StatusObserver() {}),
                                 clock,
                                 AuthorityObserver.silent())));
@@ -127,7 +133,7 @@ final class IdentityStack implements AutoCloseable {
         return new Applier(client, manager, events, ApplyObserver.silent());
     }
 
-    private static IdentityNumbers numbers(IdentityLoop loop) {
+    private static IdentityNumbers numbers(IdentityLoop loop, ClockWatch watch) {
         return new IdentityNumbers() {
             @Override
             public Workloads workloads() {
@@ -135,8 +141,14 @@ final class IdentityStack implements AutoCloseable {
             }
 
             @Override
+            public Optional<String> clockProblem() {
+                return watch.problem();
+            }
+
+            @Override
             public void onWorkloads(Runnable listener) {
                 loop.onWorkloads(listener);
+                watch.onChange(listener);
             }
         };
     }

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// What users create, and what they then wait for. Removes everything that it made.
 final class MeshObjects {
@@ -119,6 +120,10 @@ final class MeshObjects {
 
     Secret awaitIdentity(String account) {
         return awaitSecret(shop, "tulle-id-" + account);
+    }
+
+    @Nullable Secret find(String account) {
+        return client.resource(secret(shop, "tulle-id-" + account)).get();
     }
 
     Secret awaitIdentityOtherThan(Secret before) {
