@@ -1,6 +1,6 @@
 # Names, not logic: `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help bench demo test e2e build check golden images judges cluster-up cluster-down cluster-verify
+.PHONY: help bench demo test test-long e2e build check golden images judges cluster-up cluster-down cluster-verify
 
 help: ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -13,6 +13,9 @@ test: ## everything that must pass: check and end-to-end tests
 
 e2e: ## the promises to users, on a real cluster
 	src/test/suite e2e
+
+test-long: ## renewals by time, and outages of ten minutes: about 25 minutes
+	src/test/suite long
 
 build: ## compile and package every module, without tests
 	./mvnw -B -ntp package -DskipTests

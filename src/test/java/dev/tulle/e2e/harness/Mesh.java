@@ -6,9 +6,13 @@ import dev.tulle.api.v1alpha1.MeshInstall;
 import dev.tulle.api.v1alpha1.MeshInstallSpec;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodList;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
+import io.fabric8.kubernetes.client.dsl.PodResource;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,7 +29,18 @@ import java.util.concurrent.locks.LockSupport;
 public record Mesh(Cluster cluster, KubernetesClient client) implements AutoCloseable {
     public static final String SYSTEM = "tulle-system";
     public static final String VERSION = "0.1.0";
+    public static final String DISCOVERY = "tulle-discovery";
+    public static final String OPERATOR = "tulle-operator";
+
+    /// What a test locks that takes parts of the control plane away or changes what holds for all;
+    /// those that run beside others lock it for reading.
+    public static final String CONTROL_PLANE = "control plane";
+
     private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Tools TOOLS = new Tools();
+
+    /// At most one certificate per identity in 10 s is issued: a young Secret takes that long.
+    private static final Duration ISSUED_AGAIN = Duration.ofSeconds(20);
 
     static Mesh installed(Cluster cluster) {
         cluster.load(archives());
@@ -63,17 +78,12 @@ public record Mesh(Cluster cluster, KubernetesClient client) implements AutoClos
 
     /// Scales the operator and waits until so many pods are ready.
     public void scaleOperator(int replicas) {
-        var operator = client.apps().deployments().inNamespace(SYSTEM).withName("tulle-operator");
+        var operator = client.apps().deployments().inNamespace(SYSTEM).withName(OPERATOR);
         operator.scale(replicas);
         eventually(
                 replicas + " pods of the operator",
                 Duration.ofMinutes(2),
-                () ->
-                        client.pods()
-                                .inNamespace(SYSTEM)
-                                .withLabel("app.kubernetes.io/name", "tulle-operator")
-                                .list()
-                                .getItems(),
+                () -> parts(OPERATOR).list().getItems(),
                 pods ->
                         pods.size() == replicas
                                 && pods.stream().allMatch(Readiness.getInstance()::isReady));
@@ -91,13 +101,20 @@ public record Mesh(Cluster cluster, KubernetesClient client) implements AutoClos
 
     /// Runs helm against this cluster.
     public String helm(String... arguments) {
+        return tool("helm", arguments);
+    }
+
+    /// Runs kubectl, the real program, against this cluster.
+    public String kubectl(String... arguments) {
+        return tool("kubectl", arguments);
+    }
+
+    private String tool(String name, String... arguments) {
         try {
             var kubeconfig = Files.createTempFile("kubeconfig", ".yaml");
             try {
                 Files.writeString(kubeconfig, cluster.kubeconfig());
-                var tools = new Command(Path.of("kube/cluster")).line("tools");
-                return new Command(
-                                program(tools, "helm"), Map.of("KUBECONFIG", kubeconfig.toString()))
+                return new Command(TOOLS.program(name), Map.of("KUBECONFIG", kubeconfig.toString()))
                         .line(arguments);
             } finally {
                 Files.delete(kubeconfig);
@@ -127,11 +144,53 @@ public record Mesh(Cluster cluster, KubernetesClient client) implements AutoClos
 
     /// Ends every discovery pod at once, without grace.
     public void killDiscovery() {
-        client.pods()
-                .inNamespace(SYSTEM)
-                .withLabel("app.kubernetes.io/name", "tulle-discovery")
-                .withGracePeriod(0)
-                .delete();
+        parts(DISCOVERY).withGracePeriod(0).delete();
+    }
+
+    /// Pods of the control plane that are not being deleted.
+    ///
+    /// @param part [#DISCOVERY] or [#OPERATOR]
+    public List<Pod> controlPlane(String part) {
+        return parts(part).list().getItems().stream()
+                .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+                .toList();
+    }
+
+    private FilterWatchListDeletable<Pod, PodList, PodResource> parts(String part) {
+        return client.pods().inNamespace(SYSTEM).withLabel("app.kubernetes.io/name", part);
+    }
+
+    /// Serial number of the certificate in a Secret of ours; empty while there is none.
+    public String serial(String namespace, String secret) {
+        var found = client.secrets().inNamespace(namespace).withName(secret).get();
+        return found == null
+                ? ""
+                : found.getMetadata().getAnnotations().getOrDefault("mesh.tulle.dev/serial", "");
+    }
+
+    /// Deletes a Secret of ours and waits until there is another certificate in it.
+    ///
+    /// @return its serial number
+    public String renew(String namespace, String secret) {
+        var before = serial(namespace, secret);
+        client.secrets().inNamespace(namespace).withName(secret).delete();
+        return eventually(
+                "a new certificate in Secret " + secret,
+                ISSUED_AGAIN,
+                () -> serial(namespace, secret),
+                serial -> !serial.isEmpty() && !serial.equals(before));
+    }
+
+    /// The sum over all replicas of a series, as its labels stand in the text; 0 where it is not.
+    public double metric(String part, String series) {
+        return controlPlane(part).stream()
+                .map(pod ->
+                        Metrics.of(
+                                client.raw(
+                                        "/api/v1/namespaces/%s/pods/%s:8080/proxy/metrics"
+                                                .formatted(SYSTEM, pod.getMetadata().getName()))))
+                .mapToDouble(metrics -> metrics.sum(series))
+                .sum();
     }
 
     /// Lets the cluster come to rest: some promises hold on a quiet one.
@@ -146,14 +205,6 @@ public record Mesh(Cluster cluster, KubernetesClient client) implements AutoClos
     public void close() {
         client.close();
         cluster.close();
-    }
-
-    private static Path program(String path, String name) {
-        return Arrays.stream(path.split(":", -1))
-                .map(directory -> Path.of(directory, name))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElseGet(() -> Path.of(name));
     }
 
     /// What `src/test/suite` has built; in an IDE they must have been loaded before.

@@ -51,6 +51,35 @@ public final class Objects {
                 .orElseThrow();
     }
 
+    /// Waits until a condition has a reason at the generation of `object`.
+    public static MeshCondition reason(
+            KubernetesClient client,
+            HasMetadata object,
+            ConditionType type,
+            String reason,
+            Duration limit) {
+        var generation = object.getMetadata().getGeneration();
+        return find(
+                        eventually(
+                                "%s %s says %s of %s"
+                                        .formatted(
+                                                object.getKind(),
+                                                object.getMetadata().getName(),
+                                                reason,
+                                                type.word()),
+                                limit,
+                                () -> conditions(client, object),
+                                conditions ->
+                                        find(conditions, type)
+                                                .filter(c ->
+                                                        c.reason().equals(reason)
+                                                                && generation.equals(
+                                                                        c.observedGeneration()))
+                                                .isPresent()),
+                        type)
+                .orElseThrow();
+    }
+
     /// The conditions of an object at present.
     public static List<MeshCondition> conditions(KubernetesClient client, HasMetadata object) {
         var stored = client.resource(object).get();

@@ -1,5 +1,7 @@
 package dev.tulle.e2e.harness;
 
+import static dev.tulle.e2e.harness.Eventually.eventually;
+
 import dev.tulle.api.condition.ConditionType;
 import dev.tulle.api.v1alpha1.TrafficSplit;
 import dev.tulle.api.v1alpha1.TrafficSplitSpec;
@@ -101,6 +103,24 @@ public record TestNamespace(Mesh mesh, String name) implements AutoCloseable {
         return number == null ? 0 : number;
     }
 
+    /// Scales a Deployment and waits until it has so many ready pods and no other one.
+    public void scale(String deployment, int replicas) {
+        client().apps().deployments().inNamespace(name).withName(deployment).scale(replicas);
+        rolledOut(deployment);
+        eventually(
+                replicas + " pods of " + deployment + " and none that ends",
+                ROLLOUT,
+                () -> owned(deployment),
+                pods -> pods.size() == replicas);
+    }
+
+    /// Pods of a Deployment, also those that are being deleted.
+    private List<Pod> owned(String deployment) {
+        return client().pods().inNamespace(name).list().getItems().stream()
+                .filter(pod -> pod.getMetadata().getName().startsWith(deployment + "-"))
+                .toList();
+    }
+
     /// Restarts a Deployment as `kubectl rollout restart` does; the caller waits.
     public void restart(String deployment) {
         client().apps().deployments().inNamespace(name).withName(deployment).rolling().restart();
@@ -167,9 +187,45 @@ public record TestNamespace(Mesh mesh, String name) implements AutoCloseable {
                 .toList();
     }
 
+    /// Waits until a pod that was applied by itself is ready.
+    public void ready(String pod) {
+        client().pods()
+                .inNamespace(name)
+                .withName(pod)
+                .waitUntilReady(ROLLOUT.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /// What a container has written so far.
+    public String log(String pod, String container) {
+        return client().pods().inNamespace(name).withName(pod).inContainer(container).getLog();
+    }
+
     /// Runs a command in the first pod of a workload, in its own container.
     public Output run(String app, Duration limit, String... command) {
         return runIn(pods(app).getFirst().getMetadata().getName(), app, limit, command);
+    }
+
+    /// Asks a page of the proxy of a workload's first pod, for instance `15000/config`.
+    public String proxyPage(String app, String portAndPath) {
+        return run(
+                        app,
+                        Duration.ofSeconds(20),
+                        "curl",
+                        "-sf",
+                        "-m",
+                        "10",
+                        "http://127.0.0.1:" + portAndPath)
+                .text();
+    }
+
+    /// The metrics of the proxy of a workload's first pod.
+    public Metrics proxyMetrics(String app) {
+        return Metrics.of(proxyPage(app, "15020/metrics"));
+    }
+
+    /// Serial number of the certificate in an identity Secret; empty while there is none.
+    public String serial(String secret) {
+        return mesh.serial(name, secret);
     }
 
     /// Runs a command in a container.

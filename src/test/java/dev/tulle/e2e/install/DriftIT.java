@@ -9,9 +9,11 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// What somebody deletes or edits of the mesh is put back within seconds.
 @ExtendWith(MeshExtension.class)
+@ResourceLock(Mesh.CONTROL_PLANE)
 class DriftIT {
     private static final Duration SECONDS = Duration.ofSeconds(20);
 

@@ -6,9 +6,11 @@ import dev.tulle.e2e.harness.Mesh;
 import dev.tulle.e2e.harness.MeshExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// A second upgrade with the same values changes nothing.
 @ExtendWith(MeshExtension.class)
+@ResourceLock(Mesh.CONTROL_PLANE)
 class HelmIT {
     @Test
     void upgradingTwiceChangesNothing(Mesh mesh) {

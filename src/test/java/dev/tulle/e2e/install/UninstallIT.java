@@ -18,10 +18,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// Deleting the MeshInstall takes the webhook away at once, waits for running pods, then removes
 /// the rest.
 @ExtendWith(MeshExtension.class)
+@ResourceLock(Mesh.CONTROL_PLANE)
 @Order(Integer.MAX_VALUE)
 class UninstallIT {
     @AfterEach

@@ -11,9 +11,11 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// Without discovery traffic goes on; with it back, proxies converge.
 @ExtendWith(MeshExtension.class)
+@ResourceLock(Mesh.CONTROL_PLANE)
 class DiscoveryKilledIT {
     @Test
     void trafficOutlivesDiscoveryAndLaterEditsArrive(Mesh mesh) {

@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// Without the operator traffic, push and injection go on; status comes later.
 @ExtendWith(MeshExtension.class)
+@ResourceLock(Mesh.CONTROL_PLANE)
 class OperatorKilledIT {
     @Test
     void editsReachProxiesAndPodsStartWhileTheOperatorIsAway(Mesh mesh) {
