@@ -10,6 +10,7 @@ import dev.tulle.contract.v1.DestinationProto;
 import dev.tulle.contract.v1.EndpointsProto;
 import dev.tulle.contract.v1.InboundProto;
 import dev.tulle.contract.v1.ReportsProto;
+import dev.tulle.contract.v1.RoutesProto;
 import dev.tulle.contract.v1.SourceProto;
 import dev.tulle.contract.v1.TrustBundleProto;
 import dev.tulle.contract.v1.TunnelProto;
@@ -36,6 +37,7 @@ class ContractTest {
                     WorkloadProto.getDescriptor(),
                     InboundProto.getDescriptor(),
                     DestinationProto.getDescriptor(),
+                    RoutesProto.getDescriptor(),
                     BackendProto.getDescriptor(),
                     EndpointsProto.getDescriptor(),
                     TrustBundleProto.getDescriptor(),

@@ -78,7 +78,7 @@ record RequestPath(Loop loop, ListenerLoop listener, HttpPools pools) {
                                         engines(loop, http1, http2),
                                         pools),
                                 observers.requests()));
-        ServerParts outbound = server(loop, dispatch, FilterOrder.outbound(), observers);
+        ServerParts outbound = server(loop, dispatch, FilterOrder.outbound(loop), observers);
         ServerParts inbound =
                 server(
                         loop,

@@ -158,6 +158,7 @@ final class WarmUpPath {
                         new InboundPort(0, Protocol.DETECT, MtlsMode.STRICT),
                         List.of()),
                 Map.of(CALLED, destination),
+                Map.of(),
                 Map.of(BACKEND, backend),
                 Map.of(BACKEND, new Endpoints(BACKEND, List.of(endpoint))));
     }

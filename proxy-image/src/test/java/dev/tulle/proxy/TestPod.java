@@ -18,6 +18,8 @@ import dev.tulle.proxy.model.LocalWorkload;
 import dev.tulle.proxy.model.MtlsMode;
 import dev.tulle.proxy.model.Probe;
 import dev.tulle.proxy.model.Protocol;
+import dev.tulle.proxy.model.RouteRule;
+import dev.tulle.proxy.model.Routes;
 import dev.tulle.proxy.model.Target;
 import dev.tulle.proxy.model.WeightedBackend;
 import dev.tulle.proxy.runtime.ConfigTarget;
@@ -37,6 +39,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -62,6 +65,7 @@ final class TestPod implements AutoCloseable {
     private final LocalWorkload local;
     private final ConfigTarget target;
     private final Map<Address, Destination> destinations = new HashMap<>();
+    private final Map<String, Routes> routes = new HashMap<>();
     private final Map<String, Backend> backends = new HashMap<>();
     private final Map<String, Endpoints> endpoints = new HashMap<>();
     private final Set<Address> wanted = ConcurrentHashMap.newKeySet();
@@ -178,6 +182,18 @@ final class TestPod implements AutoCloseable {
         return this;
     }
 
+    /// Requests to an address that is known already go by these rules first.
+    TestPod routes(String address, RouteRule... of) {
+        Address key = Address.parse(address);
+        Destination plain = Objects.requireNonNull(destinations.get(key), address);
+        destinations.put(
+                key,
+                new Destination(
+                        key, plain.target(), plain.protocol(), plain.backends(), "test/echo:80"));
+        routes.put("test/echo:80", new Routes("test/echo:80", List.of(of)));
+        return this;
+    }
+
     TestPod passes(String address) {
         Address key = Address.parse(address);
         destinations.put(key, Destination.passThrough(key));
@@ -219,7 +235,7 @@ final class TestPod implements AutoCloseable {
     }
 
     MeshConfig config() {
-        return new MeshConfig(local, rules, destinations, backends, endpoints);
+        return new MeshConfig(local, rules, destinations, routes, backends, endpoints);
     }
 
     /// Serves by what was told so far.

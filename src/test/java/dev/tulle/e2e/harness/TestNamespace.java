@@ -146,7 +146,8 @@ public record TestNamespace(Mesh mesh, String name) implements AutoCloseable {
                                 .map(e ->
                                         new TrafficSplitSpec.Backend(
                                                 e.getKey(), e.getValue(), null))
-                                .toList()));
+                                .toList(),
+                        null));
         return apply(split);
     }
 

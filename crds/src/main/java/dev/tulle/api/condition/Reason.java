@@ -17,6 +17,7 @@ public enum Reason {
     INVALID("Invalid"),
     CONFLICTED("Conflicted"),
     CONFLICT("Conflict"),
+    PROTOCOL_MISMATCH("ProtocolMismatch"),
 
     RESOLVED("Resolved"),
     SERVICE_NOT_FOUND("ServiceNotFound"),

@@ -33,9 +33,24 @@ public record TrafficSplitSpec(
                                 "every weight is 0, so no backend would get traffic: give at least"
                                         + " one backend a weight above 0")
                 @JsonPropertyDescription(
-                        "Services that share the traffic by weight; the Service itself means its"
-                                + " own endpoints. Unset: not allowed.")
-                List<Backend> backends) {
+                        "Services that share the traffic that no rule takes, by weight; the Service"
+                                + " itself means its own endpoints. Unset: not allowed.")
+                List<Backend> backends,
+        @Size(min = 1, max = 16)
+                @ValidationRule(
+                        value = "self.all(a, self.exists_one(b, b.name == a.name))",
+                        message =
+                                "two rules have the same name: give each rule its own, it is shown"
+                                        + " in metrics and in kubectl")
+                @JsonPropertyDescription(
+                        "Exceptions for HTTP requests; the first rule that matches decides. Unset:"
+                                + " none.")
+                @Nullable List<TrafficRule> rules) {
+
+    /// Weights alone.
+    public TrafficSplitSpec(String service, @Nullable Integer port, List<Backend> backends) {
+        this(service, port, backends, null);
+    }
 
     /// A Service of the same namespace and its share.
     @JsonIgnoreProperties(ignoreUnknown = true)

@@ -10,6 +10,8 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRuleBuilder;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Adds what annotations cannot say: `spec` required, category, list and map types, bounds of maps,
 /// the order of columns, the rule on the object's own name.
@@ -24,12 +26,18 @@ final class CrdCompletion implements CRDPostProcessor {
 
     /// Lists of objects and the member that names an entry; every other list is a set of scalars.
     private static final Map<String, String> LIST_KEYS =
-            Map.of(
-                    "conditions", "type",
-                    "backends", "service",
-                    "effective", "service",
-                    "conflicts", "field",
-                    "roots", "fingerprint");
+            Map.ofEntries(
+                    Map.entry("conditions", "type"),
+                    Map.entry("backends", "service"),
+                    Map.entry("effective", "service"),
+                    Map.entry("headers", "name"),
+                    Map.entry("query", "name"),
+                    Map.entry("cookies", "name"),
+                    Map.entry("conflicts", "field"),
+                    Map.entry("roots", "fingerprint"));
+
+    /// Lists whose order means something.
+    private static final Set<String> ORDERED = Set.of("spec.rules", "matches");
 
     private static final Map<String, MapBound> MAP_BOUNDS =
             Map.of(
@@ -66,7 +74,7 @@ final class CrdCompletion implements CRDPostProcessor {
                 root.setXKubernetesValidations(List.of(rule));
             }
             root.getProperties().forEach(CrdCompletion::describe);
-            root.getProperties().forEach(CrdCompletion::complete);
+            root.getProperties().forEach((name, part) -> complete("", name, part));
         }
         return crd;
     }
@@ -78,14 +86,14 @@ final class CrdCompletion implements CRDPostProcessor {
                         : "What is. Unset: not visited yet.");
     }
 
-    private static void complete(String name, JSONSchemaProps schema) {
+    private static void complete(String parent, String name, JSONSchemaProps schema) {
         if ("array".equals(schema.getType())) {
             var key = LIST_KEYS.get(name);
-            schema.setXKubernetesListType(key == null ? "set" : "map");
+            schema.setXKubernetesListType(listType(parent, name, key));
             if (key != null) {
                 schema.setXKubernetesListMapKeys(List.of(key));
             }
-            complete(name + "[]", schema.getItems().getSchema());
+            complete(parent, name + "[]", schema.getItems().getSchema());
         }
         var bound = MAP_BOUNDS.get(name);
         if (schema.getAdditionalProperties() != null && bound != null) {
@@ -105,8 +113,15 @@ final class CrdCompletion implements CRDPostProcessor {
             schema.setXKubernetesMapType("atomic");
         }
         if (schema.getProperties() != null) {
-            schema.getProperties().forEach(CrdCompletion::complete);
+            schema.getProperties().forEach((key, part) -> complete(name, key, part));
         }
+    }
+
+    private static String listType(String parent, String name, @Nullable String key) {
+        if (ORDERED.contains(name) || ORDERED.contains(parent + "." + name)) {
+            return "atomic";
+        }
+        return key == null ? "set" : "map";
     }
 
     private static String description(String kind) {
@@ -114,7 +129,7 @@ final class CrdCompletion implements CRDPostProcessor {
             case "MeshInstall" ->
                     "Which version of the mesh runs, how proxies look, what holds mesh-wide. There"
                             + " is one, named default.";
-            case "TrafficSplit" -> "Where requests for one Service go, by weight.";
+            case "TrafficSplit" -> "Where requests for one Service go, by weight and by rule.";
             case "MeshPolicy" -> "How a namespace, a Service or a set of pods may be called.";
             case "CertificateAuthority" ->
                     "Who signs the certificates of workloads, and for how long. There is one, named"

@@ -108,7 +108,8 @@ class SchemaRulesTest {
 
     private static void ruleSaysWhatToDo(Field field, List<String> breaches) {
         for (var rule : field.schema.getXKubernetesValidations()) {
-            var message = rule.getMessage();
+            var message =
+                    rule.getMessage() == null ? rule.getMessageExpression() : rule.getMessage();
             var ok =
                     message != null
                             && message.length() <= 170

@@ -19,6 +19,7 @@ public final class Compiler {
     private final WorkloadTranslator workloads = new WorkloadTranslator();
     private final InboundTranslator inbounds = new InboundTranslator();
     private final DestinationTranslator destinations = new DestinationTranslator();
+    private final RoutesTranslator routes = new RoutesTranslator();
     private final BackendTranslator backends = new BackendTranslator();
     private final EndpointsTranslator endpoints = new EndpointsTranslator();
     private final TrustBundleTranslator bundles;
@@ -89,6 +90,7 @@ public final class Compiler {
             case InboundKey inbound -> Optional.of(inbounds.translate(inbound, reads));
             case DestinationKey destination ->
                     Optional.of(destinations.translate(destination, reads));
+            case RoutesKey of -> routes.translate(of, reads);
             case BackendKey backend -> backends.translate(backend, reads);
             case EndpointsKey of -> endpoints.translate(of, reads);
             case TrustBundleKey bundle -> bundles.translate(bundle, reads);

@@ -60,6 +60,11 @@ final class DestinationTranslator {
                     message,
                     references);
         }
+        RoutesKey routes = new RoutesKey(service.name(), port);
+        if (RoutesTranslator.exists(routes, reads)) {
+            message.setRoutes(routes.name());
+            references.add(routes);
+        }
         return new Translation(message.build(), List.copyOf(message.getSourcesList()), references);
     }
 

@@ -4,7 +4,13 @@ import java.util.Optional;
 
 /// Which resource: everything its content depends on but for the cluster.
 public sealed interface ResourceKey
-        permits WorkloadKey, InboundKey, DestinationKey, BackendKey, EndpointsKey, TrustBundleKey {
+        permits WorkloadKey,
+                InboundKey,
+                DestinationKey,
+                RoutesKey,
+                BackendKey,
+                EndpointsKey,
+                TrustBundleKey {
 
     ResourceType type();
 
@@ -17,7 +23,7 @@ public sealed interface ResourceKey
         return switch (type) {
             case WORKLOAD -> WorkloadKey.parse(name).map(key -> key);
             case DESTINATION -> DestinationKey.parse(name).map(key -> key);
-            case TRUST_BUNDLE, ENDPOINTS, BACKEND, INBOUND -> Optional.empty();
+            case TRUST_BUNDLE, ENDPOINTS, BACKEND, ROUTES, INBOUND -> Optional.empty();
         };
     }
 }

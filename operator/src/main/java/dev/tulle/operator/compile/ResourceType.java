@@ -5,6 +5,7 @@ import dev.tulle.contract.v1.Backend;
 import dev.tulle.contract.v1.Destination;
 import dev.tulle.contract.v1.Endpoints;
 import dev.tulle.contract.v1.Inbound;
+import dev.tulle.contract.v1.Routes;
 import dev.tulle.contract.v1.TrustBundle;
 import dev.tulle.contract.v1.Workload;
 import java.util.Optional;
@@ -14,6 +15,7 @@ public enum ResourceType {
     TRUST_BUNDLE(TrustBundle.getDescriptor()),
     ENDPOINTS(Endpoints.getDescriptor()),
     BACKEND(Backend.getDescriptor()),
+    ROUTES(Routes.getDescriptor()),
     INBOUND(Inbound.getDescriptor()),
     DESTINATION(Destination.getDescriptor()),
     WORKLOAD(Workload.getDescriptor());

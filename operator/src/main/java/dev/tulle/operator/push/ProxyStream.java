@@ -306,7 +306,9 @@ final class ProxyStream {
         return switch (holder.type()) {
             case WORKLOAD ->
                     name.type() == ResourceType.INBOUND || name.type() == ResourceType.TRUST_BUNDLE;
-            case DESTINATION -> name.type() == ResourceType.BACKEND;
+            case DESTINATION ->
+                    name.type() == ResourceType.BACKEND || name.type() == ResourceType.ROUTES;
+            case ROUTES -> name.type() == ResourceType.BACKEND;
             case BACKEND -> name.type() == ResourceType.ENDPOINTS;
             case TRUST_BUNDLE, ENDPOINTS, INBOUND -> false;
         };

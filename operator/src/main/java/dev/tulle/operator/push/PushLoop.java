@@ -278,7 +278,7 @@ final class PushLoop implements Session.Floor {
         return switch (live.key().type()) {
             case TRUST_BUNDLE -> ChangeClass.URGENT;
             case ENDPOINTS -> losesEndpoints(live) ? ChangeClass.URGENT : ChangeClass.ENDPOINTS;
-            case BACKEND, INBOUND, DESTINATION, WORKLOAD -> ChangeClass.CONFIGURATION;
+            case BACKEND, ROUTES, INBOUND, DESTINATION, WORKLOAD -> ChangeClass.CONFIGURATION;
         };
     }
 

@@ -5,6 +5,7 @@ import dev.tulle.contract.v1.Backend;
 import dev.tulle.contract.v1.Destination;
 import dev.tulle.contract.v1.Endpoints;
 import dev.tulle.contract.v1.Inbound;
+import dev.tulle.contract.v1.Routes;
 import dev.tulle.contract.v1.TrustBundle;
 import dev.tulle.contract.v1.Workload;
 import dev.tulle.operator.compile.Compiled;
@@ -23,6 +24,7 @@ enum Restriction {
                     case INBOUND -> ((Inbound) message).getRequiresCount();
                     case DESTINATION -> ((Destination) message).getRequiresCount();
                     case BACKEND -> ((Backend) message).getRequiresCount();
+                    case ROUTES -> ((Routes) message).getRequiresCount();
                     case ENDPOINTS -> ((Endpoints) message).getRequiresCount();
                     case TRUST_BUNDLE -> ((TrustBundle) message).getRequiresCount();
                 };

@@ -2,7 +2,6 @@ package dev.tulle.operator.resolve;
 
 import dev.tulle.api.condition.ConditionType;
 import dev.tulle.api.condition.Reason;
-import dev.tulle.api.v1alpha1.TrafficSplitSpec;
 import dev.tulle.operator.view.ObjectName;
 import dev.tulle.operator.view.ServiceView;
 import dev.tulle.operator.view.SplitView;
@@ -35,6 +34,14 @@ public record SplitFindings(List<Finding> findings) {
                     Reason.INVALID,
                     "Service %s has no cluster IP, so its calls cannot be split: name a Service that has one in spec.service"
                             .formatted(Splits.root(split)));
+        }
+        if (Splits.isMismatch(reads, split)) {
+            return new Finding(
+                    ConditionType.ACCEPTED,
+                    Answer.NO,
+                    Reason.PROTOCOL_MISMATCH,
+                    "rules need HTTP, but %s is declared as TCP: remove spec.rules, or set appProtocol: http on the Service"
+                            .formatted(traffic(split)));
         }
         return winner.map(older ->
                         new Finding(
@@ -80,8 +87,8 @@ public record SplitFindings(List<Finding> findings) {
                     "Service %s has no TCP port %d: correct spec.port"
                             .formatted(Splits.root(split), port));
         }
-        return split.spec().backends().stream()
-                .flatMap(backend -> missing(reads, split, root.get(), backend).stream())
+        return SplitReference.of(split).stream()
+                .flatMap(reference -> missing(reads, split, root.get(), reference).stream())
                 .findFirst()
                 .orElseGet(() ->
                         new Finding(
@@ -92,29 +99,33 @@ public record SplitFindings(List<Finding> findings) {
     }
 
     private static Optional<Finding> missing(
-            Reads reads, SplitView split, ServiceView root, TrafficSplitSpec.Backend backend) {
-        ObjectName name = Splits.backend(split, backend.service());
+            Reads reads, SplitView split, ServiceView root, SplitReference reference) {
+        ObjectName name = Splits.backend(split, reference.service());
         Optional<ServiceView> service = reads.find(ServiceView.class, name);
         if (service.isEmpty()) {
             return Optional.of(
                     unresolved(
                             Reason.BACKEND_NOT_FOUND,
-                            "Service %s does not exist, the others get its share: create it, or correct spec.backends"
-                                    .formatted(name)));
+                            "Service %s does not exist, %s: create it, or correct %s"
+                                    .formatted(name, reference.without(), reference.path())));
         }
-        return calledPorts(split, root, backend)
+        return calledPorts(split, root, reference)
                 .filter(port -> service.get().port(port).isEmpty())
                 .findFirst()
                 .map(port ->
                         unresolved(
                                 Reason.PORT_NOT_FOUND,
-                                "Service %s has no TCP port %d, the others get its share: set port of this backend in spec.backends"
-                                        .formatted(name, port)));
+                                "Service %s has no TCP port %d, %s: set its port in %s"
+                                        .formatted(
+                                                name,
+                                                port,
+                                                reference.without(),
+                                                reference.path())));
     }
 
     private static Stream<Integer> calledPorts(
-            SplitView split, ServiceView root, TrafficSplitSpec.Backend backend) {
-        Integer fixed = backend.port() == null ? split.spec().port() : backend.port();
+            SplitView split, ServiceView root, SplitReference reference) {
+        Integer fixed = reference.port() == null ? split.spec().port() : reference.port();
         return fixed == null
                 ? root.ports().stream().map(ServiceView.Port::number)
                 : Stream.of(fixed);

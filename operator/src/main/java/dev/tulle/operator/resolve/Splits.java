@@ -1,5 +1,6 @@
 package dev.tulle.operator.resolve;
 
+import dev.tulle.api.v1alpha1.TrafficRule;
 import dev.tulle.api.v1alpha1.TrafficSplitSpec;
 import dev.tulle.operator.view.Index;
 import dev.tulle.operator.view.ObjectName;
@@ -19,11 +20,31 @@ public final class Splits {
 
     private Splits() {}
 
-    /// A split with the port comes before one without, the older before the younger.
+    /// A split with the port comes before one without, the older before the younger. One whose
+    /// rules can apply nowhere owns nothing.
     public static Optional<SplitView> owner(Reads reads, ObjectName service, int port) {
         List<SplitView> candidates =
                 reads.find(SplitView.class, Index.SPLITS_BY_ROOT, service.toString());
-        return oldest(candidates, port).or(() -> oldest(candidates, null));
+        return oldest(candidates, port)
+                .or(() -> oldest(candidates, null))
+                .filter(split -> !isMismatch(reads, split));
+    }
+
+    /// Whether HTTP may come to a port: nobody says that it is something else.
+    public static boolean mayBeHttp(Reads reads, ObjectName service, int port) {
+        return reads.find(ServiceView.class, service)
+                .flatMap(view -> view.port(port))
+                .map(it -> PortProtocol.of(it, Defaults.opaquePorts(reads.install())))
+                .filter(protocol -> protocol == PortProtocol.OPAQUE)
+                .isEmpty();
+    }
+
+    /// Rules need HTTP, and every port that the split is about is declared to be something else.
+    static boolean isMismatch(Reads reads, SplitView split) {
+        List<Integer> called = calledPorts(reads, split).toList();
+        return !split.rules().isEmpty()
+                && !called.isEmpty()
+                && called.stream().noneMatch(port -> mayBeHttp(reads, root(split), port));
     }
 
     /// The split that wins where this one asks for the same; empty when this one does.
@@ -38,8 +59,20 @@ public final class Splits {
     /// exist leave their share to the others; if none does, they stay, so that callers are told
     /// that nothing can answer instead of being served by endpoints that nobody chose.
     public static List<Share> shares(Reads reads, SplitView split, int calledPort) {
+        return shares(reads, split, split.spec().backends(), calledPort);
+    }
+
+    /// Shares of what a rule takes, in the same way; none when it has no backends of its own.
+    public static List<Share> shares(
+            Reads reads, SplitView split, TrafficRule rule, int calledPort) {
+        List<TrafficSplitSpec.Backend> own = rule.backends();
+        return own == null ? List.of() : shares(reads, split, own, calledPort);
+    }
+
+    private static List<Share> shares(
+            Reads reads, SplitView split, List<TrafficSplitSpec.Backend> backends, int calledPort) {
         List<Share> wanted =
-                split.spec().backends().stream()
+                backends.stream()
                         .filter(backend -> backend.weight() > 0)
                         .map(backend -> share(split, backend, calledPort))
                         .toList();

@@ -68,6 +68,7 @@ public final class Conditions {
         return ready.verdict() == Finding.Verdict.FALSE
                 && switch (ready.reason()) {
                     case INVALID,
+                            PROTOCOL_MISMATCH,
                             CONFLICTED,
                             PROXY_REJECTED,
                             VERSION_NOT_AVAILABLE,

@@ -105,9 +105,8 @@ public enum Index {
     }
 
     private static List<String> backends(SplitView split) {
-        return split.spec().backends().stream()
-                .flatMap(backend -> names(split, backend.service()).stream())
-                .distinct()
+        return split.services().stream()
+                .flatMap(service -> names(split, service).stream())
                 .toList();
     }
 

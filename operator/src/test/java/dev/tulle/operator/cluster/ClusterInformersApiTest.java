@@ -246,7 +246,7 @@ class ClusterInformersApiTest {
         split.setMetadata(new ObjectMetaBuilder().withNamespace(NAMESPACE).withName("web").build());
         split.setSpec(
                 new TrafficSplitSpec(
-                        "web", null, List.of(new TrafficSplitSpec.Backend("web", 1, null))));
+                        "web", null, List.of(new TrafficSplitSpec.Backend("web", 1, null)), null));
         return split;
     }
 

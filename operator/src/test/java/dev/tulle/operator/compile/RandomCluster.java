@@ -1,9 +1,12 @@
 package dev.tulle.operator.compile;
 
+import dev.tulle.api.v1alpha1.HttpMethod;
 import dev.tulle.api.v1alpha1.MeshInstallSpec;
 import dev.tulle.api.v1alpha1.MeshPolicySpec;
 import dev.tulle.api.v1alpha1.Mtls;
 import dev.tulle.api.v1alpha1.MtlsMode;
+import dev.tulle.api.v1alpha1.TrafficMatch;
+import dev.tulle.api.v1alpha1.TrafficRule;
 import dev.tulle.api.v1alpha1.TrafficSplitSpec;
 import dev.tulle.operator.view.ClusterObject;
 import dev.tulle.operator.view.ConfigMapView;
@@ -139,7 +142,17 @@ final class RandomCluster {
         }
         return new SplitView(
                 meta(namespace(), "split-" + random.nextInt(NAMES), "split"),
-                new TrafficSplitSpec("svc-" + random.nextInt(NAMES), maybePort(), backends));
+                new TrafficSplitSpec(
+                        "svc-" + random.nextInt(NAMES), maybePort(), backends, rules(backends)));
+    }
+
+    private @Nullable List<TrafficRule> rules(List<TrafficSplitSpec.Backend> backends) {
+        TrafficMatch get = new TrafficMatch(null, List.of(HttpMethod.GET), null, null, null);
+        return switch (random.nextInt(3)) {
+            case 0 -> null;
+            case 1 -> List.of(new TrafficRule("get", List.of(get), null));
+            default -> List.of(new TrafficRule("get", List.of(get), backends.reversed()));
+        };
     }
 
     private PolicyView policy() {

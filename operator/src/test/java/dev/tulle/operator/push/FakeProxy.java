@@ -100,7 +100,7 @@ final class FakeProxy implements AutoCloseable {
         return switch (type) {
             case WORKLOAD -> List.of("pod/" + podUid);
             case DESTINATION -> List.of(destinations);
-            case TRUST_BUNDLE, ENDPOINTS, BACKEND, INBOUND -> List.of();
+            case TRUST_BUNDLE, ENDPOINTS, BACKEND, ROUTES, INBOUND -> List.of();
         };
     }
 

@@ -209,7 +209,8 @@ class ProgrammedApiTest {
                         null,
                         List.of(
                                 new TrafficSplitSpec.Backend("web", stable, null),
-                                new TrafficSplitSpec.Backend("web-canary", canary, null))));
+                                new TrafficSplitSpec.Backend("web-canary", canary, null)),
+                        null));
         return split;
     }
 

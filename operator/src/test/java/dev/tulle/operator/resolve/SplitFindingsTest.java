@@ -101,7 +101,7 @@ class SplitFindingsTest {
                                 ConditionType.RESOLVED_REFS,
                                 Reason.PORT_NOT_FOUND,
                                 "Service shop/web-canary has no TCP port 80, the others get its"
-                                        + " share: set port of this backend in spec.backends"));
+                                        + " share: set its port in spec.backends"));
     }
 
     @Test

@@ -74,7 +74,8 @@ final class SplitsOnApiServer implements AutoCloseable {
                         null,
                         List.of(
                                 new TrafficSplitSpec.Backend(name, 100, null),
-                                new TrafficSplitSpec.Backend(name + "-canary", canary, null))));
+                                new TrafficSplitSpec.Backend(name + "-canary", canary, null)),
+                        null));
         return client.resource(split).serverSideApply();
     }
 

@@ -4,6 +4,7 @@ import dev.tulle.api.v1alpha1.MeshInstallSpec;
 import dev.tulle.api.v1alpha1.MeshPolicySpec;
 import dev.tulle.api.v1alpha1.Mtls;
 import dev.tulle.api.v1alpha1.MtlsMode;
+import dev.tulle.api.v1alpha1.TrafficRule;
 import dev.tulle.api.v1alpha1.TrafficSplitSpec;
 import java.time.Instant;
 import java.util.Arrays;
@@ -52,7 +53,17 @@ public final class FakeCluster {
             @Nullable Integer port,
             TrafficSplitSpec.Backend... backends) {
         SplitView split =
-                new SplitView(meta(name), new TrafficSplitSpec(root, port, List.of(backends)));
+                new SplitView(
+                        meta(name), new TrafficSplitSpec(root, port, List.of(backends), null));
+        put(split);
+        return split;
+    }
+
+    /// A split of a Service that keeps what no rule takes.
+    public SplitView rules(String root, @Nullable Integer port, TrafficRule... rules) {
+        TrafficSplitSpec spec =
+                new TrafficSplitSpec(root, port, List.of(backend(root, 1)), List.of(rules));
+        SplitView split = new SplitView(meta(root), spec);
         put(split);
         return split;
     }

@@ -12,10 +12,14 @@ import dev.tulle.proxy.model.Endpoints;
 import dev.tulle.proxy.model.Inbound;
 import dev.tulle.proxy.model.InboundPort;
 import dev.tulle.proxy.model.LocalWorkload;
+import dev.tulle.proxy.model.RouteRule;
+import dev.tulle.proxy.model.Routes;
+import dev.tulle.proxy.model.WeightedBackend;
 import dev.tulle.proxy.runtime.MeshConfig;
 import dev.tulle.proxy.tls.IdentityMaterial;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -30,6 +34,12 @@ final class ConfigJson {
         all.add("workload", workload(config.local()));
         all.add("inbound", inbound(config.inbound()));
         all.add("destinations", destinations(config));
+        all.add(
+                "routes",
+                array(
+                        config.routes().values().stream()
+                                .sorted(Comparator.comparing(Routes::name)),
+                        ConfigJson::routes));
         all.add(
                 "backends",
                 array(
@@ -111,10 +121,30 @@ final class ConfigJson {
         json.addProperty("address", destination.address().toString());
         json.addProperty("target", destination.target().toString());
         json.addProperty("protocol", word(destination.protocol()));
-        JsonObject weights = new JsonObject();
-        destination.backends().forEach(each -> weights.addProperty(each.backend(), each.weight()));
-        json.add("weights", weights);
+        json.add("weights", weights(destination.backends()));
+        json.addProperty("routes", destination.routes());
         return json;
+    }
+
+    private static JsonObject routes(Routes routes) {
+        JsonObject json = new JsonObject();
+        json.addProperty("name", routes.name());
+        json.add("rules", array(routes.rules().stream(), ConfigJson::rule));
+        return json;
+    }
+
+    private static JsonObject rule(RouteRule rule) {
+        JsonObject json = new JsonObject();
+        json.addProperty("name", rule.name());
+        json.addProperty("matches", rule.matches().size());
+        json.add("weights", weights(rule.backends()));
+        return json;
+    }
+
+    private static JsonObject weights(List<WeightedBackend> backends) {
+        JsonObject weights = new JsonObject();
+        backends.forEach(each -> weights.addProperty(each.backend(), each.weight()));
+        return weights;
     }
 
     private static JsonObject backend(Backend backend, MeshConfig config) {

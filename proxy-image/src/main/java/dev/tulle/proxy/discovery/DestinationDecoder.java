@@ -11,10 +11,10 @@ import dev.tulle.proxy.model.Destination;
 import dev.tulle.proxy.model.Protocol;
 import dev.tulle.proxy.model.Target;
 import dev.tulle.proxy.model.WeightedBackend;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /// `Destination`: what an application called, by address.
 final class DestinationDecoder implements Decoder<Destination> {
@@ -27,16 +27,32 @@ final class DestinationDecoder implements Decoder<Destination> {
         Address address = read("name", () -> Address.parse(name));
         Target target = target(message);
         Protocol protocol = read("protocol", () -> InboundDecoder.protocol(message.getProtocol()));
-        List<WeightedBackend> backends =
-                each(
-                        "backends",
-                        message.getBackendsList(),
-                        each -> new WeightedBackend(each.getBackend(), each.getWeight()));
-        unique(backends);
+        List<WeightedBackend> backends = backends("backends", message.getBackendsList());
         Destination destination =
-                read("backends", () -> new Destination(address, target, protocol, backends));
+                read(
+                        "backends",
+                        () ->
+                                new Destination(
+                                        address, target, protocol, backends, message.getRoutes()));
         return new Decoded<>(
-                destination, SourceStamp.of(message.getSourcesList()), references(backends));
+                destination,
+                SourceStamp.of(message.getSourcesList()),
+                references(backends, message.getRoutes()));
+    }
+
+    /// Shares of traffic, of a destination or of a rule.
+    static List<WeightedBackend> backends(
+            String field, List<dev.tulle.contract.v1.WeightedBackend> list)
+            throws RefusedResourceException {
+        List<WeightedBackend> backends =
+                each(field, list, it -> new WeightedBackend(it.getBackend(), it.getWeight()));
+        Set<String> seen = new TreeSet<>();
+        for (WeightedBackend each : backends) {
+            if (!seen.add(each.backend())) {
+                throw invalid(field, each.backend() + " is there twice: expected once");
+            }
+        }
+        return backends;
     }
 
     private static Target target(dev.tulle.contract.v1.Destination message)
@@ -58,18 +74,13 @@ final class DestinationDecoder implements Decoder<Destination> {
         };
     }
 
-    private static void unique(List<WeightedBackend> backends) throws RefusedResourceException {
-        Set<String> seen = new TreeSet<>();
-        for (WeightedBackend each : backends) {
-            if (!seen.add(each.backend())) {
-                throw invalid("backends", each.backend() + " is there twice: expected once");
-            }
+    private static Set<ResourceKey> references(List<WeightedBackend> backends, String routes) {
+        Set<ResourceKey> references = new HashSet<>();
+        backends.forEach(
+                each -> references.add(new ResourceKey(ResourceType.BACKEND, each.backend())));
+        if (!routes.isEmpty()) {
+            references.add(new ResourceKey(ResourceType.ROUTES, routes));
         }
-    }
-
-    private static Set<ResourceKey> references(List<WeightedBackend> backends) {
-        return backends.stream()
-                .map(each -> new ResourceKey(ResourceType.BACKEND, each.backend()))
-                .collect(Collectors.toUnmodifiableSet());
+        return references;
     }
 }

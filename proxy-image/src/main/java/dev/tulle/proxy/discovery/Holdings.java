@@ -9,6 +9,7 @@ import dev.tulle.proxy.model.Destination;
 import dev.tulle.proxy.model.Endpoints;
 import dev.tulle.proxy.model.Inbound;
 import dev.tulle.proxy.model.LocalWorkload;
+import dev.tulle.proxy.model.Routes;
 import dev.tulle.proxy.model.TrustBundle;
 import dev.tulle.proxy.runtime.MeshConfig;
 import java.time.Duration;
@@ -39,6 +40,7 @@ final class Holdings {
     private final Shelf<Endpoints> endpoints =
             new Shelf<>(ResourceType.ENDPOINTS, new EndpointsDecoder());
     private final Shelf<Backend> backends = new Shelf<>(ResourceType.BACKEND, new BackendDecoder());
+    private final Shelf<Routes> routes = new Shelf<>(ResourceType.ROUTES, new RoutesDecoder());
     private final Shelf<Inbound> inbounds = new Shelf<>(ResourceType.INBOUND, new InboundDecoder());
     private final Shelf<Destination> destinations =
             new Shelf<>(ResourceType.DESTINATION, new DestinationDecoder());
@@ -52,6 +54,7 @@ final class Holdings {
         shelves.put(ResourceType.TRUST_BUNDLE, bundles);
         shelves.put(ResourceType.ENDPOINTS, endpoints);
         shelves.put(ResourceType.BACKEND, backends);
+        shelves.put(ResourceType.ROUTES, routes);
         shelves.put(ResourceType.INBOUND, inbounds);
         shelves.put(ResourceType.DESTINATION, destinations);
         shelves.put(ResourceType.WORKLOAD, workloads);
@@ -179,7 +182,8 @@ final class Holdings {
         switch (key.type()) {
             case WORKLOAD -> {}
             case DESTINATION -> destinations.drop(key.name());
-            case TRUST_BUNDLE, ENDPOINTS, BACKEND, INBOUND -> shelf(key).withdraw(key.name());
+            case TRUST_BUNDLE, ENDPOINTS, BACKEND, ROUTES, INBOUND ->
+                    shelf(key).withdraw(key.name());
         }
     }
 
@@ -220,6 +224,7 @@ final class Holdings {
                         local.get(),
                         inbound.value(),
                         byAddress,
+                        values(routes),
                         values(backends),
                         values(endpoints)));
     }
@@ -259,6 +264,7 @@ final class Holdings {
             case TRUST_BUNDLE -> bundles;
             case ENDPOINTS -> endpoints;
             case BACKEND -> backends;
+            case ROUTES -> routes;
             case INBOUND -> inbounds;
             case DESTINATION -> destinations;
             case WORKLOAD -> workloads;

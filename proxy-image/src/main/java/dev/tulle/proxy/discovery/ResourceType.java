@@ -8,6 +8,7 @@ enum ResourceType {
     TRUST_BUNDLE("TrustBundle", Subscription.CLOSURE),
     ENDPOINTS("Endpoints", Subscription.CLOSURE),
     BACKEND("Backend", Subscription.CLOSURE),
+    ROUTES("Routes", Subscription.CLOSURE),
     INBOUND("Inbound", Subscription.CLOSURE),
     DESTINATION("Destination", Subscription.BY_NAME),
     WORKLOAD("Workload", Subscription.BY_NAME);

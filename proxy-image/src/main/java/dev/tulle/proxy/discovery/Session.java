@@ -55,7 +55,7 @@ final class Session {
                     switch (type) {
                         case WORKLOAD -> List.of(workload);
                         case DESTINATION -> List.copyOf(destinations);
-                        case TRUST_BUNDLE, ENDPOINTS, BACKEND, INBOUND -> List.of();
+                        case TRUST_BUNDLE, ENDPOINTS, BACKEND, ROUTES, INBOUND -> List.of();
                     };
             var request = Requests.first(type, names, holdings.versions(type));
             if (first) {

@@ -3,6 +3,7 @@ package dev.tulle.proxy.exchange;
 import dev.tulle.proxy.model.Endpoint;
 import dev.tulle.proxy.runtime.BackendRuntime;
 import dev.tulle.proxy.runtime.RouteRuntime;
+import dev.tulle.proxy.runtime.RuleRuntime;
 import org.jspecify.annotations.Nullable;
 
 /// One request and its answer: a plain object that belongs to one event loop and is never reused.
@@ -14,6 +15,7 @@ public final class Exchange {
     private final long startedNanos;
 
     private @Nullable RouteRuntime route;
+    private @Nullable RuleRuntime rule;
     private @Nullable BackendRuntime backend;
     private @Nullable Endpoint endpoint;
     private int attempts;
@@ -52,6 +54,11 @@ public final class Exchange {
     /// The destination that the request was routed by; null for requests to the own application.
     public @Nullable RouteRuntime route() {
         return route;
+    }
+
+    /// The rule that took the request; null when there is none.
+    public @Nullable RuleRuntime rule() {
+        return rule;
     }
 
     /// The backend that the request was given to; null for requests to the own application and
@@ -103,6 +110,10 @@ public final class Exchange {
 
     public void routed(RouteRuntime by) {
         route = by;
+    }
+
+    public void ruled(RuleRuntime by) {
+        rule = by;
     }
 
     public void attempted(@Nullable BackendRuntime toBackend, @Nullable Endpoint toEndpoint) {

@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
 public interface Fields {
     @Nullable CharSequence first(AsciiString name);
 
+    /// The value of the field that is the n-th of its name, counted from 0; null when there are
+    /// fewer.
+    @Nullable CharSequence value(AsciiString name, int nth);
+
     /// In their order; names in whatever case they came.
     void forEach(FieldVisitor visitor);
 

@@ -23,7 +23,9 @@ public record FilterOrder(List<RequestFilter> request, List<ResponseFilter> resp
     }
 
     /// For requests of the own application.
-    public static FilterOrder outbound() {
-        return new FilterOrder(List.of(new IdentityFilter()), List.of(new ReservedAnswerFields()));
+    public static FilterOrder outbound(Loop loop) {
+        return new FilterOrder(
+                List.of(new IdentityFilter(), new MatchFilter(loop)),
+                List.of(new ReservedAnswerFields()));
     }
 }

@@ -196,6 +196,22 @@ final class HeadBlock implements Fields {
     }
 
     @Override
+    public @Nullable CharSequence value(AsciiString name, int nth) {
+        int left = nth;
+        for (int i = 0; i < count; i++) {
+            if (!removed[i] && named(i, name) && left-- == 0) {
+                return value(i);
+            }
+        }
+        for (int i = 0; i < addedNames.size(); i++) {
+            if (addedNames.get(i).equals(name) && left-- == 0) {
+                return addedValues.get(i);
+            }
+        }
+        return null;
+    }
+
+    @Override
     public void forEach(FieldVisitor visitor) {
         for (int i = 0; i < count; i++) {
             if (!removed[i]) {

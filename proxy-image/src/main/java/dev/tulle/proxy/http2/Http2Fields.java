@@ -30,6 +30,18 @@ final class Http2Fields implements Fields {
         return at < 0 ? null : list.value(at);
     }
 
+    @Override
+    public @Nullable CharSequence value(AsciiString name, int nth) {
+        if (HOST.equals(name)) {
+            return nth == 0 ? list.authority() : null;
+        }
+        int at = list.find(name, 0);
+        for (int i = 0; i < nth && at >= 0; i++) {
+            at = list.find(name, at + 1);
+        }
+        return at < 0 ? null : list.value(at);
+    }
+
     /// Crumbs of a cookie come as one field, RFC 9113 section 8.2.3: in HTTP/1 there is only one.
     @Override
     public void forEach(FieldVisitor visitor) {

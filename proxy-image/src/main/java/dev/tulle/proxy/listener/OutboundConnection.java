@@ -121,7 +121,8 @@ final class OutboundConnection implements DestinationWaiter, DetectListener {
         Choice choice =
                 by == null || outside
                         ? new Outside(caller.called())
-                        : new RoutedChoice(by, caller.local(), Engine.TCP, parts.loop().random());
+                        : new RoutedChoice(
+                                by, null, caller.local(), Engine.TCP, parts.loop().random());
         String service =
                 by != null && by.destination().target() instanceof Target.Service named
                         ? named.toString()

@@ -2,9 +2,14 @@ package dev.tulle.proxy.model;
 
 import java.util.List;
 
-/// What an application called and where that traffic goes.
+/// What an application called and where that traffic goes. `routes` names the [Routes] that HTTP
+/// requests go by and is empty when there are none.
 public record Destination(
-        Address address, Target target, Protocol protocol, List<WeightedBackend> backends) {
+        Address address,
+        Target target,
+        Protocol protocol,
+        List<WeightedBackend> backends,
+        String routes) {
     public Destination {
         backends = List.copyOf(backends);
         boolean outside = target instanceof Target.PassThrough;
@@ -14,6 +19,11 @@ public record Destination(
                             ? address + " passes through: expected no backends"
                             : address + " is " + target + ": expected at least one backend");
         }
+    }
+
+    public Destination(
+            Address address, Target target, Protocol protocol, List<WeightedBackend> backends) {
+        this(address, target, protocol, backends, "");
     }
 
     public static Destination passThrough(Address address) {

@@ -7,11 +7,9 @@ import dev.tulle.proxy.model.Destination;
 import dev.tulle.proxy.model.Endpoints;
 import dev.tulle.proxy.model.Inbound;
 import dev.tulle.proxy.model.LocalWorkload;
-import dev.tulle.proxy.model.WeightedBackend;
+import dev.tulle.proxy.model.Routes;
 import io.netty.util.concurrent.Ticker;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
@@ -21,14 +19,17 @@ import org.jspecify.annotations.Nullable;
 public final class LoopConfig {
     private final MeshConfig mesh;
     private final Map<String, BackendRuntime> backends;
+    private final Map<String, RoutesRuntime> rules;
     private final Map<Address, RouteRuntime> routes;
 
     private LoopConfig(
             MeshConfig mesh,
             Map<String, BackendRuntime> backends,
+            Map<String, RoutesRuntime> rules,
             Map<Address, RouteRuntime> routes) {
         this.mesh = mesh;
         this.backends = backends;
+        this.rules = rules;
         this.routes = routes;
     }
 
@@ -53,28 +54,34 @@ public final class LoopConfig {
             }
             backends.put(backend.name(), kept);
         }
+        Map<String, RoutesRuntime> rules = new HashMap<>();
+        for (Routes each : mesh.routes().values()) {
+            RoutesRuntime kept = before == null ? null : before.rules.get(each.name());
+            rules.put(each.name(), RoutesRuntime.of(each, kept, backends));
+        }
         Map<Address, RouteRuntime> routes = new HashMap<>();
         for (Destination destination : mesh.destinations().values()) {
             RouteRuntime kept = before == null ? null : before.route(destination.address());
-            routes.put(destination.address(), route(destination, kept, backends, ticker));
+            routes.put(destination.address(), route(destination, kept, backends, rules, ticker));
         }
-        return new LoopConfig(mesh, backends, routes);
+        return new LoopConfig(mesh, backends, rules, routes);
     }
 
     private static RouteRuntime route(
             Destination destination,
             @Nullable RouteRuntime before,
             Map<String, BackendRuntime> backends,
+            Map<String, RoutesRuntime> rules,
             Ticker ticker) {
-        List<BackendRuntime> chosen = new ArrayList<>();
-        for (WeightedBackend weighted : destination.backends()) {
-            chosen.add(
-                    Objects.requireNonNull(
-                            backends.get(weighted.backend()),
-                            () -> destination.address() + " names no backend " + weighted));
-        }
+        RoutesRuntime ruled =
+                destination.routes().isEmpty()
+                        ? null
+                        : Objects.requireNonNull(
+                                rules.get(destination.routes()),
+                                () -> "there are no routes " + destination.routes());
         DestinationUse use = before == null ? new DestinationUse(ticker.nanoTime()) : before.use();
-        return new RouteRuntime(destination, chosen, use);
+        return new RouteRuntime(
+                destination, BackendShares.of(destination.backends(), backends), ruled, use);
     }
 
     public LocalWorkload local() {

@@ -7,11 +7,8 @@ import dev.tulle.proxy.exchange.Exchange;
 import dev.tulle.proxy.exchange.HttpProtocol;
 import dev.tulle.proxy.exchange.HttpSink;
 import dev.tulle.proxy.exchange.HttpSource;
-import dev.tulle.proxy.model.Destination;
 import dev.tulle.proxy.model.Protocol;
-import dev.tulle.proxy.runtime.LoopConfig;
 import dev.tulle.proxy.runtime.RouteRuntime;
-import org.jspecify.annotations.Nullable;
 
 /// Forwards requests: those of the own application by the route of what it called, those of others
 /// to the own application.
@@ -37,13 +34,16 @@ public final class HttpDispatch implements Dispatch {
     }
 
     private Choice routed(Exchange exchange, Caller.Application application) {
-        RouteRuntime route = route(application);
+        RouteRuntime route = exchange.route();
         if (route == null) {
             return new NoChoice(application.called());
         }
-        exchange.routed(route);
-        Engine engine = engine(exchange, route.destination().protocol());
-        return new RoutedChoice(route, application.local(), engine, upstream.loop().random());
+        return new RoutedChoice(
+                route,
+                exchange.rule(),
+                application.local(),
+                engine(exchange, route.destination().protocol()),
+                upstream.loop().random());
     }
 
     /// What was declared, else what the request came by.
@@ -54,15 +54,5 @@ public final class HttpDispatch implements Dispatch {
             case DETECT, OPAQUE ->
                     exchange.protocol() == HttpProtocol.HTTP2 ? Engine.HTTP2 : Engine.HTTP1;
         };
-    }
-
-    private @Nullable RouteRuntime route(Caller.Application application) {
-        LoopConfig config = upstream.loop().config();
-        RouteRuntime route = config == null ? null : config.route(application.called());
-        return route == null || isOutside(route.destination()) ? null : route;
-    }
-
-    private static boolean isOutside(Destination destination) {
-        return destination.backends().isEmpty();
     }
 }

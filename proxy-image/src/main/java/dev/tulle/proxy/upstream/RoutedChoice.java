@@ -9,22 +9,29 @@ import dev.tulle.proxy.resilience.ConnectRetry;
 import dev.tulle.proxy.runtime.BackendRuntime;
 import dev.tulle.proxy.runtime.EndpointRuntime;
 import dev.tulle.proxy.runtime.RouteRuntime;
+import dev.tulle.proxy.runtime.RuleRuntime;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// The endpoints of a destination: the backend is drawn once by weight, the endpoint for every
-/// attempt.
+/// The endpoints of a destination: the backend is drawn once by the weights of the rule that took
+/// the request, or of the destination; the endpoint for every attempt. Connections have no rule.
 public final class RoutedChoice implements Choice {
     private final RouteRuntime route;
+    private final @Nullable RuleRuntime rule;
     private final LocalWorkload local;
     private final Engine engine;
     private final RandomGenerator random;
     private @Nullable BackendRuntime drawn;
 
     public RoutedChoice(
-            RouteRuntime route, LocalWorkload local, Engine engine, RandomGenerator random) {
+            RouteRuntime route,
+            @Nullable RuleRuntime rule,
+            LocalWorkload local,
+            Engine engine,
+            RandomGenerator random) {
         this.route = route;
+        this.rule = rule;
         this.local = local;
         this.engine = engine;
         this.random = random;
@@ -34,7 +41,7 @@ public final class RoutedChoice implements Choice {
     public @Nullable Pick pick(ConnectRetry<EndpointRuntime> retry) {
         BackendRuntime backend = drawn;
         if (backend == null) {
-            backend = route.draw(random);
+            backend = route.draw(rule, random);
             drawn = backend;
         }
         EndpointLoad<EndpointRuntime> load = backend == null ? null : backend.choose(retry);

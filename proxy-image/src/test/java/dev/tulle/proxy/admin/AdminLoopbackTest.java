@@ -17,6 +17,9 @@ import dev.tulle.proxy.model.Inbound;
 import dev.tulle.proxy.model.InboundPort;
 import dev.tulle.proxy.model.MtlsMode;
 import dev.tulle.proxy.model.Protocol;
+import dev.tulle.proxy.model.RouteMatch;
+import dev.tulle.proxy.model.RouteRule;
+import dev.tulle.proxy.model.Routes;
 import dev.tulle.proxy.model.Target;
 import dev.tulle.proxy.model.WeightedBackend;
 import dev.tulle.proxy.runtime.MeshConfig;
@@ -41,6 +44,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -89,12 +93,19 @@ class AdminLoopbackTest {
                                 web,
                                 new Target.Service("shop", "web", 80),
                                 Protocol.HTTP1,
-                                List.of(new WeightedBackend("shop/web:80", 1)))),
+                                List.of(new WeightedBackend("shop/web:80", 1)),
+                                "shop/web:80")),
+                Map.of("shop/web:80", routes()),
                 Map.of(
                         "shop/web:80",
                         new Backend(
                                 "shop/web:80", Protocol.HTTP1, BackendTls.MESH, "shop", "web", 80)),
                 Map.of("shop/web:80", new Endpoints("shop/web:80", List.of(endpoint))));
+    }
+
+    private static Routes routes() {
+        RouteMatch get = new RouteMatch(null, Set.of("GET"), List.of(), List.of(), List.of());
+        return new Routes("shop/web:80", List.of(new RouteRule("get", List.of(get), List.of())));
     }
 
     private Readiness readiness() {
@@ -219,6 +230,7 @@ class AdminLoopbackTest {
                 .isEqualTo(identity.serial());
         assertThat(page.getAsJsonArray("backends").toString()).contains("10.1.0.1:8080");
         assertThat(page.getAsJsonArray("destinations").toString()).contains("10.96.0.10:80");
+        assertThat(page.getAsJsonArray("routes").toString()).contains("\"get\"");
     }
 
     @ParameterizedTest

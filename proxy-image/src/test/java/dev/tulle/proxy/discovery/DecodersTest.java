@@ -244,6 +244,7 @@ class DecodersTest {
                 Messages.inbound(MtlsMode.STRICT).addRequires("authorization").build(),
                 Messages.service("a").addRequires("authorization").build(),
                 Messages.backend().addRequires("authorization").build(),
+                Messages.routes(Messages.rule("a")).addRequires("authorization").build(),
                 Messages.endpoints().addRequires("authorization").build(),
                 Messages.bundle(1).addRequires("authorization").build());
     }
@@ -263,6 +264,7 @@ class DecodersTest {
             case dev.tulle.contract.v1.Inbound _ -> new InboundDecoder();
             case dev.tulle.contract.v1.Destination _ -> new DestinationDecoder();
             case dev.tulle.contract.v1.Backend _ -> new BackendDecoder();
+            case dev.tulle.contract.v1.Routes _ -> new RoutesDecoder();
             case dev.tulle.contract.v1.Endpoints _ -> new EndpointsDecoder();
             case dev.tulle.contract.v1.TrustBundle _ -> new TrustBundleDecoder();
             default -> throw new IllegalArgumentException("no decoder for " + message.getClass());

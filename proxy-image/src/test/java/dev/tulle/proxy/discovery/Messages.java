@@ -13,6 +13,9 @@ import dev.tulle.contract.v1.Inbound;
 import dev.tulle.contract.v1.InboundPort;
 import dev.tulle.contract.v1.MtlsMode;
 import dev.tulle.contract.v1.PassThrough;
+import dev.tulle.contract.v1.RouteMatch;
+import dev.tulle.contract.v1.RouteRule;
+import dev.tulle.contract.v1.Routes;
 import dev.tulle.contract.v1.ServiceTarget;
 import dev.tulle.contract.v1.Source;
 import dev.tulle.contract.v1.TrustBundle;
@@ -81,6 +84,21 @@ final class Messages {
 
     static Destination.Builder passThrough() {
         return Destination.newBuilder().setPassThrough(PassThrough.getDefaultInstance());
+    }
+
+    static Routes.Builder routes(RouteRule.Builder... rules) {
+        Routes.Builder routes = Routes.newBuilder();
+        for (RouteRule.Builder rule : rules) {
+            routes.addRules(rule);
+        }
+        return routes;
+    }
+
+    /// A rule for GET requests.
+    static RouteRule.Builder rule(String name) {
+        return RouteRule.newBuilder()
+                .setName(name)
+                .addMatches(RouteMatch.newBuilder().addMethods("GET"));
     }
 
     static Backend.Builder backend() {

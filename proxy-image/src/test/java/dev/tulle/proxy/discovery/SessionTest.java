@@ -28,13 +28,14 @@ class SessionTest {
                         ResourceType.TRUST_BUNDLE.typeUrl(),
                         ResourceType.ENDPOINTS.typeUrl(),
                         ResourceType.BACKEND.typeUrl(),
+                        ResourceType.ROUTES.typeUrl(),
                         ResourceType.INBOUND.typeUrl(),
                         ResourceType.DESTINATION.typeUrl(),
                         ResourceType.WORKLOAD.typeUrl());
         assertThat(bench.sent.getFirst().getNode().getId()).isEqualTo("u1");
-        assertThat(bench.sent.subList(1, 6)).noneMatch(DeltaDiscoveryRequest::hasNode);
-        assertThat(bench.sent.get(4).getResourceNamesSubscribeList()).containsExactly(Messages.WEB);
-        assertThat(bench.sent.get(5).getResourceNamesSubscribeList()).containsExactly(Messages.POD);
+        assertThat(bench.sent.subList(1, 7)).noneMatch(DeltaDiscoveryRequest::hasNode);
+        assertThat(bench.sent.get(5).getResourceNamesSubscribeList()).containsExactly(Messages.WEB);
+        assertThat(bench.sent.get(6).getResourceNamesSubscribeList()).containsExactly(Messages.POD);
     }
 
     @Test
@@ -161,7 +162,7 @@ class SessionTest {
 
         assertThat(bench.sent.get(1).getInitialResourceVersionsMap())
                 .isEqualTo(Map.of(SessionBench.V1, "1", SessionBench.V2, "1"));
-        assertThat(bench.sent.get(5).getInitialResourceVersionsMap())
+        assertThat(bench.sent.get(6).getInitialResourceVersionsMap())
                 .isEqualTo(Map.of(Messages.POD, "w1"));
     }
 

@@ -108,6 +108,11 @@ class ProbeFilterTest {
         }
 
         @Override
+        public @Nullable CharSequence value(AsciiString name, int nth) {
+            return null;
+        }
+
+        @Override
         public void forEach(FieldVisitor visitor) {}
 
         @Override

@@ -111,22 +111,24 @@ final class EngineFixture {
     private static EngineFixture inbound(String spiffeId) {
         InboundPort port = new InboundPort(0, Protocol.DETECT, MtlsMode.PERMISSIVE);
         Caller caller = Caller.Remote.of(LOCAL, PEER, CALLED, port, spiffeId);
-        EmbeddedChannel unused = new EmbeddedChannel();
-        Loop loop =
-                new Loop(
-                        unused.eventLoop(),
-                        Ticker.systemTicker(),
-                        new SplittableRandom(1),
-                        new Load(1, 1, () -> false, new Drain()),
-                        address -> {},
-                        new BalancerObserver.None());
-        return new EngineFixture(caller, FilterOrder.inbound(loop, new ProbeSources(Set.of())));
+        return new EngineFixture(
+                caller, FilterOrder.inbound(unconfigured(), new ProbeSources(Set.of())));
+    }
+
+    private static Loop unconfigured() {
+        return new Loop(
+                new EmbeddedChannel().eventLoop(),
+                Ticker.systemTicker(),
+                new SplittableRandom(1),
+                new Load(1, 1, () -> false, new Drain()),
+                address -> {},
+                new BalancerObserver.None());
     }
 
     /// The own application calls out.
     static EngineFixture outbound() {
         Caller caller = new Caller.Application(LOCAL, CALLED.ip(), Address.parse("10.96.0.1:80"));
-        return new EngineFixture(caller, FilterOrder.outbound());
+        return new EngineFixture(caller, FilterOrder.outbound(unconfigured()));
     }
 
     private RequestObserver observer() {

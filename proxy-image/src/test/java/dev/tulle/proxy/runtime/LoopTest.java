@@ -88,6 +88,7 @@ class LoopTest {
                 LOCAL,
                 INBOUND,
                 Map.of(SERVICE, destination),
+                Map.of(),
                 Map.of(backend.name(), backend),
                 Map.of(backend.name(), new Endpoints(backend.name(), List.of(endpoints))));
     }
@@ -113,7 +114,7 @@ class LoopTest {
 
     private List<String> chosen(int draws) {
         RouteRuntime route = Objects.requireNonNull(loop.config()).route(SERVICE);
-        BackendRuntime backend = Objects.requireNonNull(route).draw(loop.random());
+        BackendRuntime backend = Objects.requireNonNull(route).draw(null, loop.random());
         return Stream.generate(() -> Objects.requireNonNull(backend).choose(new ConnectRetry<>()))
                 .limit(draws)
                 .map(load -> Objects.requireNonNull(load).endpoint().endpoint().podUid())
@@ -213,7 +214,7 @@ class LoopTest {
 
     private @Nullable BackendRuntime draw() {
         RouteRuntime route = Objects.requireNonNull(loop.config()).route(SERVICE);
-        return Objects.requireNonNull(route).draw(loop.random());
+        return Objects.requireNonNull(route).draw(null, loop.random());
     }
 
     @Test
@@ -241,7 +242,8 @@ class LoopTest {
         Map<String, Backend> none = Map.of();
         MeshConfig good = config(1);
         MeshConfig bad =
-                new MeshConfig(LOCAL, INBOUND, good.destinations(), none, good.endpoints());
+                new MeshConfig(
+                        LOCAL, INBOUND, good.destinations(), Map.of(), none, good.endpoints());
 
         swap.apply(good, told("good"));
         channel.runPendingTasks();
@@ -250,7 +252,7 @@ class LoopTest {
 
         assertThat(answers.getFirst()).isEqualTo("swapped");
         assertThat(answers.get(1)).isEqualTo("good applied");
-        assertThat(answers.get(2)).startsWith("bad failed: 10.96.0.1:80 names no backend");
+        assertThat(answers.get(2)).startsWith("bad failed: there is no backend");
         assertThat(Objects.requireNonNull(loop.config()).backends()).hasSize(1);
     }
 

@@ -13,6 +13,11 @@ final class NoFields implements Fields {
     }
 
     @Override
+    public @Nullable CharSequence value(AsciiString name, int nth) {
+        return null;
+    }
+
+    @Override
     public void forEach(FieldVisitor visitor) {}
 
     @Override

@@ -1,0 +1,98 @@
+package dev.tulle.operator.compile;
+
+import dev.tulle.api.v1alpha1.TrafficMatch;
+import dev.tulle.api.v1alpha1.TrafficRule;
+import dev.tulle.contract.v1.FieldMatch;
+import dev.tulle.contract.v1.RouteMatch;
+import dev.tulle.contract.v1.RouteRule;
+import dev.tulle.contract.v1.Routes;
+import dev.tulle.contract.v1.TextMatch;
+import dev.tulle.contract.v1.WeightedBackend;
+import dev.tulle.operator.resolve.Reads;
+import dev.tulle.operator.resolve.Splits;
+import dev.tulle.operator.view.SplitView;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The rules of the TrafficSplit that owns a port. Without rules there is no Routes: requests go by
+/// the weights of their Destination.
+final class RoutesTranslator {
+
+    Optional<Translation> translate(RoutesKey key, Reads reads) {
+        return ruled(key, reads).map(split -> routes(split, key.port(), reads));
+    }
+
+    /// Whether a port of a Service has Routes at all.
+    static boolean exists(RoutesKey key, Reads reads) {
+        return ruled(key, reads).isPresent();
+    }
+
+    private static Optional<SplitView> ruled(RoutesKey key, Reads reads) {
+        return Splits.owner(reads, key.service(), key.port())
+                .filter(split -> !split.rules().isEmpty())
+                .filter(_ -> Splits.mayBeHttp(reads, key.service(), key.port()));
+    }
+
+    private static Translation routes(SplitView split, int port, Reads reads) {
+        Set<ResourceKey> references = new HashSet<>();
+        Routes.Builder message = Routes.newBuilder().addSources(Sources.of(split));
+        for (TrafficRule rule : split.rules()) {
+            RouteRule.Builder made = RouteRule.newBuilder().setName(rule.name());
+            rule.matches().forEach(match -> made.addMatches(match(match)));
+            for (Splits.Share share : Splits.shares(reads, split, rule, port)) {
+                BackendKey backend = BackendKey.of(share);
+                made.addBackends(
+                        WeightedBackend.newBuilder()
+                                .setBackend(backend.name())
+                                .setWeight(share.weight()));
+                references.add(backend);
+            }
+            message.addRules(made);
+        }
+        return new Translation(message.build(), List.copyOf(message.getSourcesList()), references);
+    }
+
+    private static RouteMatch match(TrafficMatch match) {
+        RouteMatch.Builder message = RouteMatch.newBuilder();
+        TrafficMatch.Path path = match.path();
+        if (path != null) {
+            message.setPath(path(path));
+        }
+        each(match.methods()).forEach(method -> message.addMethods(method.name()));
+        each(match.headers()).forEach(header -> message.addHeaders(field(header)));
+        each(match.query()).forEach(parameter -> message.addQuery(field(parameter)));
+        each(match.cookies()).forEach(cookie -> message.addCookies(field(cookie)));
+        return message.build();
+    }
+
+    private static TextMatch.Builder path(TrafficMatch.Path path) {
+        TextMatch.Builder message = TextMatch.newBuilder();
+        if (path.exact() != null) {
+            return message.setExact(path.exact());
+        }
+        return path.prefix() != null
+                ? message.setPrefix(path.prefix())
+                : message.setRegex(Objects.requireNonNullElse(path.regex(), ""));
+    }
+
+    private static FieldMatch.Builder field(TrafficMatch.Named named) {
+        FieldMatch.Builder message = FieldMatch.newBuilder().setName(named.name());
+        if (named.exact() != null) {
+            return message.setExact(named.exact());
+        }
+        if (named.prefix() != null) {
+            return message.setPrefix(named.prefix());
+        }
+        return named.regex() != null
+                ? message.setRegex(named.regex())
+                : message.setPresent(!Boolean.FALSE.equals(named.present()));
+    }
+
+    private static <T> List<T> each(@Nullable List<T> list) {
+        return list == null ? List.of() : list;
+    }
+}

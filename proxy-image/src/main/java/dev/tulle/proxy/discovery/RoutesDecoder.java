@@ -1,0 +1,69 @@
+package dev.tulle.proxy.discovery;
+
+import static dev.tulle.proxy.discovery.FieldReader.invalid;
+import static dev.tulle.proxy.discovery.FieldReader.read;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.tulle.contract.v1.RejectionReason;
+import dev.tulle.proxy.model.RouteRule;
+import dev.tulle.proxy.model.Routes;
+import dev.tulle.proxy.model.WeightedBackend;
+import dev.tulle.proxy.route.RuleSet;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// `Routes`: the rules for requests to a port of a Service. They are compiled here once, so that
+/// what cannot be compiled is refused before a loop sees it.
+final class RoutesDecoder implements Decoder<Routes> {
+
+    @Override
+    public Decoded<Routes> decode(String name, ByteString bytes)
+            throws InvalidProtocolBufferException, RefusedResourceException {
+        var message = dev.tulle.contract.v1.Routes.parseFrom(bytes);
+        Requirements.check(message.getRequiresList());
+        if (message.getRulesCount() > Routes.MOST_RULES) {
+            throw new RefusedResourceException(
+                    RejectionReason.LIMIT_EXCEEDED,
+                    "rules",
+                    "%d rules: expected at most %d"
+                            .formatted(message.getRulesCount(), Routes.MOST_RULES));
+        }
+        List<RouteRule> rules = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        Set<ResourceKey> references = new HashSet<>();
+        for (int i = 0; i < message.getRulesCount(); i++) {
+            RouteRule rule = rule("rules[" + i + "]", message.getRules(i));
+            if (!names.add(rule.name())) {
+                throw invalid("rules", "two rules are called '" + rule.name() + "': expected one");
+            }
+            rule.backends().forEach(each -> references.add(backend(each)));
+            rules.add(rule);
+        }
+        return new Decoded<>(
+                new Routes(name, rules), SourceStamp.of(message.getSourcesList()), references);
+    }
+
+    private static RouteRule rule(String field, dev.tulle.contract.v1.RouteRule message)
+            throws RefusedResourceException {
+        List<WeightedBackend> backends =
+                DestinationDecoder.backends(field + ".backends", message.getBackendsList());
+        return read(
+                field,
+                () -> {
+                    RouteRule rule =
+                            new RouteRule(
+                                    message.getName(),
+                                    RouteMatches.of(message.getMatchesList()),
+                                    backends);
+                    RuleSet.check(rule);
+                    return rule;
+                });
+    }
+
+    private static ResourceKey backend(WeightedBackend weighted) {
+        return new ResourceKey(ResourceType.BACKEND, weighted.backend());
+    }
+}

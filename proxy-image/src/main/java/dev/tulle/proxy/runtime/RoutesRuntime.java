@@ -1,0 +1,42 @@
+package dev.tulle.proxy.runtime;
+
+import dev.tulle.proxy.model.Routes;
+import dev.tulle.proxy.route.RequestView;
+import dev.tulle.proxy.route.RuleSet;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The rules of one [Routes] on one loop. What they look for is compiled once for as long as the
+/// message stays the same; what they lead to follows every change of configuration.
+public final class RoutesRuntime {
+    private final Routes routes;
+    private final RuleSet tests;
+    private final RuleRuntime[] rules;
+
+    private RoutesRuntime(Routes routes, RuleSet tests, RuleRuntime[] rules) {
+        this.routes = routes;
+        this.tests = tests;
+        this.rules = rules;
+    }
+
+    static RoutesRuntime of(
+            Routes routes, @Nullable RoutesRuntime before, Map<String, BackendRuntime> backends) {
+        RuleSet tests =
+                before != null && before.routes.equals(routes) ? before.tests : RuleSet.of(routes);
+        return new RoutesRuntime(
+                routes,
+                tests,
+                routes.rules().stream()
+                        .map(rule -> RuleRuntime.of(rule, backends))
+                        .toArray(RuleRuntime[]::new));
+    }
+
+    /// The rule that takes a request by its index, or a constant of [RuleSet].
+    public int first(RequestView request) {
+        return tests.first(request);
+    }
+
+    public RuleRuntime rule(int index) {
+        return rules[index];
+    }
+}

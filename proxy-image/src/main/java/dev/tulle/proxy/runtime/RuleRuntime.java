@@ -1,0 +1,35 @@
+package dev.tulle.proxy.runtime;
+
+import dev.tulle.proxy.model.RouteRule;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A rule on one loop: what becomes of the requests that it takes.
+public final class RuleRuntime {
+    private final RouteRule rule;
+    private final @Nullable BackendShares shares;
+
+    private RuleRuntime(RouteRule rule, @Nullable BackendShares shares) {
+        this.rule = rule;
+        this.shares = shares;
+    }
+
+    static RuleRuntime of(RouteRule rule, Map<String, BackendRuntime> backends) {
+        return new RuleRuntime(
+                rule,
+                rule.backends().isEmpty() ? null : BackendShares.of(rule.backends(), backends));
+    }
+
+    public String name() {
+        return rule.name();
+    }
+
+    public RouteRule rule() {
+        return rule;
+    }
+
+    /// Null when the rule has no backends of its own.
+    @Nullable BackendShares shares() {
+        return shares;
+    }
+}
