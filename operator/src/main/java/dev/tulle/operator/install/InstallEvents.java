@@ -1,7 +1,9 @@
 package dev.tulle.operator.install;
 
+import dev.tulle.operator.view.ClusterView;
 import dev.tulle.operator.view.InstallView;
 import dev.tulle.operator.view.ObjectName;
+import dev.tulle.operator.view.PodView;
 import dev.tulle.operator.view.ViewChange;
 import dev.tulle.operator.view.ViewKind;
 import java.util.Set;
@@ -29,12 +31,21 @@ final class InstallEvents {
                 || secret.name().equals(Names.WEBHOOK_SECRET);
     }
 
-    /// Pods concern an installation only while it waits for the last of them to go.
+    /// Pods concern an installation when one becomes Ready, or is Ready no more; all of them only
+    /// while it waits for the last to go.
     private static boolean podsCount(ViewChange change) {
-        return !change.names(ViewKind.POD).isEmpty()
-                && change.after()
-                        .find(InstallView.class, INSTALL)
-                        .map(install -> install.meta().isDeleting())
-                        .orElse(false);
+        Set<ObjectName> pods = change.names(ViewKind.POD);
+        return pods.stream()
+                        .anyMatch(pod ->
+                                isReady(change.before(), pod) != isReady(change.after(), pod))
+                || (!pods.isEmpty()
+                        && change.after()
+                                .find(InstallView.class, INSTALL)
+                                .map(install -> install.meta().isDeleting())
+                                .orElse(false));
+    }
+
+    private static boolean isReady(ClusterView view, ObjectName pod) {
+        return view.find(PodView.class, pod).map(PodView::isReady).orElse(false);
     }
 }

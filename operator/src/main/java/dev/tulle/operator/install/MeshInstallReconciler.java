@@ -140,7 +140,7 @@ public final class MeshInstallReconciler implements Reconciler<MeshInstall>, Cle
                         && before.status().equals(Finding.Verdict.TRUE.word())
                         && meta.getGeneration().equals(before.observedGeneration());
         return room.verdicts()
-                .verdict(
+                .everywhere(
                         meta.getUid(),
                         meta.getGeneration(),
                         Report.Counts.of(status.proxies()),

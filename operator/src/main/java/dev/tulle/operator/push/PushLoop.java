@@ -98,6 +98,8 @@ final class PushLoop implements Session.Floor {
             library.find(name).ifPresent(live -> debounce.offer(classOf(live), Set.of(name), now));
         }
         List.copyOf(waiting).forEach(this::judge);
+        news.podsReady().forEach(reporting.acks()::ready);
+        news.podsUnready().forEach(reporting.acks()::unready);
         news.podsLeaving().forEach(reporting.acks()::retired);
         news.podsGone().forEach(this::podGone);
     }

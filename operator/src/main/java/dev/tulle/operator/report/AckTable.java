@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /// Who has acknowledged what, counted per object on every change of a single resource of a single
@@ -18,6 +19,7 @@ public final class AckTable {
     private final Map<String, Set<String>> uidsOfProxy = new HashMap<>();
     private final Set<String> stale = new HashSet<>();
     private final Set<String> retired = new HashSet<>();
+    private final Set<String> unready = new HashSet<>();
     private long changes;
 
     public AckTable(LongSupplier epochSeconds) {
@@ -48,7 +50,12 @@ public final class AckTable {
         changes++;
         long now = epochSeconds.getAsLong();
         for (SourceGeneration source : after.sources()) {
-            object(source.uid()).add(proxy, source.generation(), after.standing(), now);
+            object(source.uid())
+                    .add(
+                            proxy,
+                            source.generation(),
+                            after.standing(),
+                            () -> new ProxyTally(proxy, now, isReady(proxy)));
             uidsOfProxy.computeIfAbsent(proxy.podUid(), _ -> new HashSet<>()).add(source.uid());
         }
         for (SourceGeneration source : before.sources()) {
@@ -62,17 +69,25 @@ public final class AckTable {
 
     /// A proxy lost its stream: what it held stays counted, as stale, until the proxy is dropped.
     public void disconnected(String podUid) {
-        Set<String> uids = uidsOfProxy.get(podUid);
-        if (uids == null) {
-            return;
+        if (uidsOfProxy.containsKey(podUid)) {
+            stale.add(podUid);
+            each(podUid, tally -> tally.disconnect(podUid));
         }
-        changes++;
-        stale.add(podUid);
-        for (String uid : uids) {
-            ObjectTally tally = objects.get(uid);
-            if (tally != null) {
-                tally.disconnect(podUid);
-            }
+    }
+
+    /// A proxy's pod is Ready: whoever waits for proxies waits for this one, too. So is a pod of
+    /// which nothing was said.
+    public void ready(String podUid) {
+        if (unready.remove(podUid)) {
+            long now = epochSeconds.getAsLong();
+            each(podUid, tally -> tally.ready(podUid, now));
+        }
+    }
+
+    /// A proxy's pod is not Ready: nobody waits for it.
+    public void unready(String podUid) {
+        if (unready.add(podUid)) {
+            each(podUid, tally -> tally.unready(podUid));
         }
     }
 
@@ -87,6 +102,7 @@ public final class AckTable {
     public void gone(String podUid) {
         forget(podUid);
         retired.remove(podUid);
+        unready.remove(podUid);
     }
 
     /// A proxy is back, on this or on another replica.
@@ -126,6 +142,25 @@ public final class AckTable {
         objects.values().forEach(tally -> rows.add(tally.row()));
         rows.sort(Comparator.comparing(Report.ObjectRow::uid));
         return rows;
+    }
+
+    private boolean isReady(ProxyRef proxy) {
+        return !unready.contains(proxy.podUid());
+    }
+
+    /// Changes what is counted of a proxy for each object that it holds something of.
+    private void each(String podUid, Consumer<ObjectTally> how) {
+        Set<String> uids = uidsOfProxy.get(podUid);
+        if (uids == null) {
+            return;
+        }
+        changes++;
+        for (String uid : uids) {
+            ObjectTally tally = objects.get(uid);
+            if (tally != null) {
+                how.accept(tally);
+            }
+        }
     }
 
     private ObjectTally object(String uid) {

@@ -1,13 +1,20 @@
 package dev.tulle.operator.report;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The counters of one object on this replica. They are moved when a proxy's state changes, so
 /// neither an acknowledgement nor a report looks at every proxy; only a new generation does, once.
+///
+/// A proxy whose pod is not Ready stands aside: nobody waits for it. What it refuses counts all the
+/// same, for that may be why the pod does not become Ready.
 final class ObjectTally {
 
     private static final int WAITING_NAMED = 10;
@@ -17,9 +24,10 @@ final class ObjectTally {
     private final Map<String, ProxyTally> proxies = new HashMap<>();
     private final Map<String, ProxyTally> missing = new LinkedHashMap<>();
     private final Map<String, ProxyTally> rejecting = new LinkedHashMap<>();
+    private final Set<String> stale = new HashSet<>();
+    private final Set<String> aside = new HashSet<>();
     private long generation;
     private boolean seen;
-    private int stale;
 
     ObjectTally(String uid) {
         this.uid = uid;
@@ -40,10 +48,10 @@ final class ObjectTally {
         return !seen && proxies.isEmpty();
     }
 
-    void add(ProxyRef proxy, long claimGeneration, Standing standing, long nowSeconds) {
+    /// @param fresh makes the tally of a proxy that held nothing of the object so far
+    void add(ProxyRef proxy, long claimGeneration, Standing standing, Supplier<ProxyTally> fresh) {
         advance(claimGeneration);
-        ProxyTally tally =
-                proxies.computeIfAbsent(proxy.podUid(), _ -> new ProxyTally(proxy, nowSeconds));
+        ProxyTally tally = proxies.computeIfAbsent(proxy.podUid(), _ -> fresh.get());
         tally.add(claimGeneration, standing);
         place(tally);
     }
@@ -62,28 +70,32 @@ final class ObjectTally {
     }
 
     void disconnect(String podUid) {
-        ProxyTally tally = proxies.get(podUid);
-        if (tally != null && tally.isConnected()) {
-            tally.disconnect();
-            stale++;
-        }
+        change(podUid, ProxyTally::disconnect);
+    }
+
+    void ready(String podUid, long nowSeconds) {
+        change(podUid, tally -> tally.ready(nowSeconds));
+    }
+
+    void unready(String podUid) {
+        change(podUid, ProxyTally::unready);
     }
 
     void drop(String podUid) {
-        ProxyTally tally = proxies.remove(podUid);
+        proxies.remove(podUid);
         missing.remove(podUid);
         rejecting.remove(podUid);
-        if (tally != null && !tally.isConnected()) {
-            stale--;
-        }
+        stale.remove(podUid);
+        aside.remove(podUid);
     }
 
     Report.ObjectRow row() {
+        int targeted = proxies.size() - aside.size();
         return new Report.ObjectRow(
                 uid,
                 generation,
                 new Report.Counts(
-                        proxies.size(), proxies.size() - missing.size(), rejecting.size(), stale),
+                        targeted, targeted - missing.size(), rejecting.size(), stale.size()),
                 missingAndConnected(),
                 oldestMissing(),
                 names(),
@@ -98,21 +110,35 @@ final class ObjectTally {
         proxies.values().forEach(this::place);
     }
 
+    private void change(String podUid, Consumer<ProxyTally> how) {
+        ProxyTally tally = proxies.get(podUid);
+        if (tally != null) {
+            how.accept(tally);
+            place(tally);
+        }
+    }
+
     private void place(ProxyTally tally) {
         String podUid = tally.proxy().podUid();
-        switch (tally.stateAt(generation)) {
-            case PROGRAMMED -> {
-                missing.remove(podUid);
-                rejecting.remove(podUid);
-            }
+        missing.remove(podUid);
+        rejecting.remove(podUid);
+        stale.remove(podUid);
+        aside.remove(podUid);
+        ProxyTally.State state = tally.stateAt(generation);
+        if (!tally.isReady() && state != ProxyTally.State.REJECTED) {
+            aside.add(podUid);
+            return;
+        }
+        if (!tally.isConnected()) {
+            stale.add(podUid);
+        }
+        switch (state) {
+            case PROGRAMMED -> {}
             case REJECTED -> {
                 missing.put(podUid, tally);
                 rejecting.put(podUid, tally);
             }
-            case WAITING -> {
-                missing.put(podUid, tally);
-                rejecting.remove(podUid);
-            }
+            case WAITING -> missing.put(podUid, tally);
         }
     }
 

@@ -226,6 +226,9 @@ public record ProgrammedVerdict(
 
     private static String names(Collection<String> some, int all) {
         List<String> named = some.stream().limit(NAMED).toList();
+        if (named.isEmpty()) {
+            return all + " of which no replica has heard";
+        }
         String first = String.join(", ", named);
         return all > named.size() ? first + " and " + (all - named.size()) + " more" : first;
     }

@@ -16,28 +16,45 @@ final class ProxyTally {
     private record Counts(int acked, int rejected) {}
 
     private final ProxyRef proxy;
-    private final long since;
+    private long since;
     private final Map<Long, Counts> generations = new HashMap<>(2);
     private int resources;
     private boolean connected = true;
+    private boolean ready;
     private Standing.Rejected lastRejection = new Standing.Rejected("", "");
 
-    ProxyTally(ProxyRef proxy, long since) {
+    /// @param ready whether the pod is Ready
+    ProxyTally(ProxyRef proxy, long since, boolean ready) {
         this.proxy = proxy;
         this.since = since;
+        this.ready = ready;
     }
 
     ProxyRef proxy() {
         return proxy;
     }
 
-    /// When the proxy came to hold something of the object, in seconds since the epoch.
+    /// Since when the proxy holds something of the object while its pod is Ready, in seconds since
+    /// the epoch.
     long since() {
         return since;
     }
 
     Standing.Rejected lastRejection() {
         return lastRejection;
+    }
+
+    boolean isReady() {
+        return ready;
+    }
+
+    void ready(long nowSeconds) {
+        ready = true;
+        since = nowSeconds;
+    }
+
+    void unready() {
+        ready = false;
     }
 
     boolean isConnected() {

@@ -25,7 +25,7 @@ public record Report(
 
     /// Proxies of this replica that hold something made from an object.
     ///
-    /// @param targeted all of them
+    /// @param targeted those whose pod is Ready, and those that refuse
     /// @param programmed of these, acknowledged the generation
     /// @param rejected of these, refused something of the generation
     /// @param stale of these, without a stream; they may be programmed all the same

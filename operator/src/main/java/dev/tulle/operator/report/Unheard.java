@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Ready pods of the mesh whose proxies no replica of discovery counts: those that are cut off since
-/// before any replica started. Everything that holds for the whole mesh waits for them, too.
+/// Ready pods of the mesh whose proxies no replica of discovery counts: those that are cut off
+/// since before any replica started. Everything that holds for the whole mesh waits for them, too.
 ///
 /// It remembers since when there are some; after a change of the leader that begins anew.
 final class Unheard {

@@ -10,6 +10,7 @@ import dev.tulle.operator.view.Meta;
 import dev.tulle.operator.view.ObjectName;
 import dev.tulle.operator.view.ViewChange;
 import dev.tulle.operator.view.ViewKind;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -24,6 +25,7 @@ public final class Verdicts {
     private final Supplier<ClusterView> view;
     private final ObjectName discovery;
     private final InstantSource clock;
+    private final Unheard unheard = new Unheard();
 
     /// Reads the reports of `reader` whenever it is asked.
     ///
@@ -39,16 +41,27 @@ public final class Verdicts {
         this.clock = clock;
     }
 
-    /// Whether a generation of an object is live.
+    /// Whether a generation of an object that every proxy needs is live.
     ///
     /// @param former the proxies of the last verdict
     /// @param before what the condition says about this very generation
-    public ProgrammedVerdict verdict(
+    public ProgrammedVerdict everywhere(
             String uid, long generation, Report.Counts former, ProgrammedVerdict.Before before) {
+        Instant now = clock.instant();
         return ProgrammedVerdict.of(
                 new ProgrammedVerdict.Evidence(
-                        generation, reader.reports().rows(uid), available(), former, before),
-                clock.instant());
+                        generation,
+                        unheard.with(
+                                reader.reports().rows(uid),
+                                uid,
+                                generation,
+                                available(),
+                                view.get(),
+                                now),
+                        available(),
+                        former,
+                        before),
+                now);
     }
 
     /// Whether the present generation of an object is live.
@@ -60,11 +73,14 @@ public final class Verdicts {
         boolean live =
                 (conditions == null ? List.<MeshCondition>of() : conditions)
                         .stream().anyMatch(condition -> isLive(condition, meta.generation()));
-        return verdict(
-                meta.uid(),
-                meta.generation(),
-                Report.Counts.of(proxies),
-                live ? ProgrammedVerdict.Before.TRUE : ProgrammedVerdict.Before.NOT_TRUE);
+        return ProgrammedVerdict.of(
+                new ProgrammedVerdict.Evidence(
+                        meta.generation(),
+                        reader.reports().rows(meta.uid()),
+                        available(),
+                        Report.Counts.of(proxies),
+                        live ? ProgrammedVerdict.Before.TRUE : ProgrammedVerdict.Before.NOT_TRUE),
+                clock.instant());
     }
 
     private static boolean isLive(MeshCondition condition, long generation) {

@@ -10,6 +10,7 @@ import dev.tulle.operator.view.ViewKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// What a change of the view means to the counters.
 ///
@@ -17,17 +18,23 @@ import java.util.Optional;
 /// @param gone uids of such objects that are there no more
 /// @param podsLeaving uids of pods that are being deleted
 /// @param podsGone uids of pods that are there no more
+/// @param podsReady uids of changed pods that are Ready
+/// @param podsUnready uids of changed pods that are not
 public record ViewNews(
         List<SourceGeneration> present,
         List<String> gone,
         List<String> podsLeaving,
-        List<String> podsGone) {
+        List<String> podsGone,
+        List<String> podsReady,
+        List<String> podsUnready) {
 
     public ViewNews {
         present = List.copyOf(present);
         gone = List.copyOf(gone);
         podsLeaving = List.copyOf(podsLeaving);
         podsGone = List.copyOf(podsGone);
+        podsReady = List.copyOf(podsReady);
+        podsUnready = List.copyOf(podsUnready);
     }
 
     public static ViewNews of(ViewChange change) {
@@ -38,13 +45,19 @@ public record ViewNews(
         sources(change, ViewKind.POLICY, PolicyView.class, present, gone);
         sources(change, ViewKind.INSTALL, InstallView.class, present, gone);
         sources(change, ViewKind.POD, PodView.class, new ArrayList<>(), podsGone);
-        return new ViewNews(present, gone, podsLeaving(change), podsGone);
+        return new ViewNews(
+                present,
+                gone,
+                pods(change, pod -> pod.meta().isDeleting()),
+                podsGone,
+                pods(change, PodView::isReady),
+                pods(change, pod -> !pod.isReady()));
     }
 
-    private static List<String> podsLeaving(ViewChange change) {
+    private static List<String> pods(ViewChange change, Predicate<PodView> which) {
         return change.names(ViewKind.POD).stream()
                 .flatMap(name -> change.after().find(PodView.class, name).stream())
-                .filter(pod -> pod.meta().isDeleting())
+                .filter(which)
                 .map(pod -> pod.meta().uid())
                 .toList();
     }

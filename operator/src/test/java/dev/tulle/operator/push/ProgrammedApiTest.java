@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
@@ -118,6 +119,22 @@ class ProgrammedApiTest {
                             ConditionType.PROGRAMMED,
                             Reason.WAITING_FOR_PROXIES,
                             "0 of 1; waiting for programmed/web-1"));
+        }
+    }
+
+    @Test
+    void waitsForNoProxyWhosePodIsNotReady() throws Exception {
+        client.resource(split(90, 10)).serverSideApply();
+        try (FakeProxy proxy = meshedProxy("web-1")) {
+            proxy.start(web.getSpec().getClusterIP() + ":80");
+            awaitStatus(hasReason(ConditionType.PROGRAMMED, Reason.PROGRAMMED, "1 of 1"));
+            proxy.behave(FakeProxy.Manner.STALL);
+            client.resource(split(80, 20)).serverSideApply();
+            awaitStatus(hasReason(ConditionType.PROGRAMMED, Reason.WAITING_FOR_PROXIES, "0 of 1"));
+
+            ready(client.pods().inNamespace(NAMESPACE).withName("web-1").require(), "False");
+
+            awaitStatus(isProgrammed(2));
         }
     }
 
@@ -281,21 +298,39 @@ class ProgrammedApiTest {
     }
 
     private Pod pod(String name, Map<String, String> labels) {
-        return client.resource(
-                        new PodBuilder()
-                                .withNewMetadata()
-                                .withNamespace(NAMESPACE)
-                                .withName(name)
-                                .withLabels(labels)
-                                .endMetadata()
-                                .withNewSpec()
-                                .withServiceAccountName("default")
-                                .addNewContainer()
-                                .withName("app")
-                                .withImage("registry.invalid/app")
-                                .endContainer()
-                                .endSpec()
-                                .build())
-                .serverSideApply();
+        Pod made =
+                client.resource(
+                                new PodBuilder()
+                                        .withNewMetadata()
+                                        .withNamespace(NAMESPACE)
+                                        .withName(name)
+                                        .withLabels(labels)
+                                        .endMetadata()
+                                        .withNewSpec()
+                                        .withServiceAccountName("default")
+                                        .addNewContainer()
+                                        .withName("app")
+                                        .withImage("registry.invalid/app")
+                                        .endContainer()
+                                        .endSpec()
+                                        .build())
+                        .serverSideApply();
+        return ready(made, "True");
+    }
+
+    /// What the kubelet would say.
+    private Pod ready(Pod pod, String status) {
+        return client.resource(pod)
+                .editStatus(seen -> {
+                    seen.setStatus(
+                            new PodStatusBuilder()
+                                    .withPhase("Running")
+                                    .addNewCondition()
+                                    .withType("Ready")
+                                    .withStatus(status)
+                                    .endCondition()
+                                    .build());
+                    return seen;
+                });
     }
 }

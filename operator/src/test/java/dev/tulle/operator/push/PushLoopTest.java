@@ -30,7 +30,7 @@ class PushLoopTest {
     private static final String WEB = "10.96.0.1:80";
     private static final String BACKEND = "shop/web:80";
     private static final ViewNews NOTHING =
-            new ViewNews(List.of(), List.of(), List.of(), List.of());
+            new ViewNews(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
     private long now = 1;
     private final FakeCompilation shop = new FakeCompilation();
@@ -96,6 +96,8 @@ class PushLoopTest {
                         List.of(new SourceGeneration("split", 2)),
                         List.of(),
                         List.of(),
+                        List.of(),
+                        List.of(),
                         List.of()));
         loop.turn();
         Report.ObjectRow early = row();
@@ -115,7 +117,13 @@ class PushLoopTest {
         loop.viewChanged(
                 cluster.view(),
                 Set.of(),
-                new ViewNews(List.of(), List.of(), List.of("web-1-uid"), List.of()));
+                new ViewNews(
+                        List.of(),
+                        List.of(),
+                        List.of("web-1-uid"),
+                        List.of(),
+                        List.of(),
+                        List.of()));
         leaving.answers = false;
         shop.destination(WEB, 2, Map.of(BACKEND, 2));
         loop.viewChanged(cluster.view(), Set.of(destinationKey(WEB)), NOTHING);

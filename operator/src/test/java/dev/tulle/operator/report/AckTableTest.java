@@ -40,6 +40,55 @@ class AckTableTest {
     }
 
     @Test
+    void waitsForNoProxyWhosePodIsNotReady() {
+        acks.unready("uid-web");
+        acks.move(WEB, Claim.NONE, claim(1, WAITING));
+        acks.move(API, Claim.NONE, claim(1, ACKED));
+        Counts starting = row().counts();
+        second += 100;
+
+        acks.ready("uid-web");
+
+        assertThat(starting).isEqualTo(new Counts(1, 1, 0, 0));
+        assertThat(row().counts()).isEqualTo(new Counts(2, 1, 0, 0));
+        assertThat(row().oldestMissing()).as("it is new to those who wait").isEqualTo(second);
+    }
+
+    @Test
+    void letsAPodGoThatFallsOutOfReadiness() {
+        acks.move(WEB, Claim.NONE, claim(1, WAITING));
+        acks.disconnected("uid-web");
+        Counts cutOff = row().counts();
+
+        acks.unready("uid-web");
+
+        assertThat(cutOff).isEqualTo(new Counts(1, 0, 0, 1));
+        assertThat(row().counts()).isEqualTo(Counts.NONE);
+        assertThat(row().waiting()).isEmpty();
+    }
+
+    @Test
+    void countsWhatAPodRefusesThatIsNotReady() {
+        acks.unready("uid-web");
+        acks.move(WEB, Claim.NONE, claim(1, WAITING));
+
+        acks.move(WEB, claim(1, WAITING), claim(1, REJECTED));
+
+        assertThat(row().counts()).isEqualTo(new Counts(1, 0, 1, 0));
+    }
+
+    @Test
+    void countsAReadyPodWithoutAStreamAsStale() {
+        acks.unready("uid-web");
+        acks.move(WEB, Claim.NONE, claim(1, ACKED));
+        acks.disconnected("uid-web");
+
+        acks.ready("uid-web");
+
+        assertThat(row().counts()).isEqualTo(new Counts(1, 1, 0, 1));
+    }
+
+    @Test
     void waitsAgainWhenANewGenerationIsSeen() {
         acks.move(WEB, Claim.NONE, claim(1, ACKED));
 

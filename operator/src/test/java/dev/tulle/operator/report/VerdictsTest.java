@@ -11,6 +11,7 @@ import dev.tulle.operator.report.ProgrammedVerdict.Outcome;
 import dev.tulle.operator.view.ClusterObject;
 import dev.tulle.operator.view.ClusterView;
 import dev.tulle.operator.view.DeploymentView;
+import dev.tulle.operator.view.FakeCluster;
 import dev.tulle.operator.view.Meta;
 import dev.tulle.operator.view.ObjectName;
 import dev.tulle.operator.view.PolicyView;
@@ -18,7 +19,6 @@ import dev.tulle.operator.view.SplitView;
 import dev.tulle.operator.view.ViewChange;
 import dev.tulle.operator.view.ViewEvent;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -30,9 +30,8 @@ class VerdictsTest {
 
     private final ReportReader reader = new ReportReader();
     private ClusterView view = ClusterView.empty();
-    private final Verdicts verdicts =
-            new Verdicts(
-                    reader, () -> view, DISCOVERY, InstantSource.fixed(Instant.ofEpochSecond(60)));
+    private Instant now = Instant.ofEpochSecond(60);
+    private final Verdicts verdicts = new Verdicts(reader, () -> view, DISCOVERY, () -> now);
 
     @Test
     void asksEveryReplicaThatTheDeploymentCallsAvailable() {
@@ -64,6 +63,42 @@ class VerdictsTest {
         assertThat(live.outcome()).isEqualTo(Outcome.UNCHANGED);
         assertThat(live.counts()).isEqualTo(new Report.Counts(3, 3, 0, 3));
         assertThat(edited.outcome()).isEqualTo(Outcome.FALSE);
+    }
+
+    @Test
+    void missesAReadyPodOfWhichNoReplicaHasHeard() {
+        put(deployment(1));
+        put(ConfigMaps.of(ReportForm.REPORT, report(2)));
+        FakeCluster pods = new FakeCluster();
+        put(pods.pod("web-1", "10.0.0.1", 80));
+        ProgrammedVerdict all = everywhere(ProgrammedVerdict.Before.TRUE);
+
+        put(pods.pod("cut-2", "10.0.0.2", 80));
+        ProgrammedVerdict young = everywhere(ProgrammedVerdict.Before.TRUE);
+        now = now.plusSeconds(31);
+        ProgrammedVerdict late = everywhere(ProgrammedVerdict.Before.TRUE);
+
+        assertThat(all.counts()).isEqualTo(new Report.Counts(1, 1, 0, 0));
+        assertThat(young.outcome()).as("it may just have started").isEqualTo(Outcome.TRUE);
+        assertThat(late.reason()).isEqualTo(Reason.PROXIES_STALE);
+        assertThat(late.message())
+                .isEqualTo("1 of 2; without a control stream: 1 of which no replica has heard");
+        assertThat(late.counts()).isEqualTo(new Report.Counts(2, 1, 0, 1));
+    }
+
+    @Test
+    void doesNotMissPodsWhileAReplicaHasStillToReport() {
+        put(deployment(2));
+        put(ConfigMaps.of(ReportForm.REPORT, report(2)));
+        FakeCluster pods = new FakeCluster();
+        put(pods.pod("web-1", "10.0.0.1", 80));
+        put(pods.pod("web-2", "10.0.0.2", 80));
+
+        assertThat(everywhere(ProgrammedVerdict.Before.TRUE).counts().targeted()).isEqualTo(1);
+    }
+
+    private ProgrammedVerdict everywhere(ProgrammedVerdict.Before before) {
+        return verdicts.everywhere("split", 2, Report.Counts.NONE, before);
     }
 
     @Test
