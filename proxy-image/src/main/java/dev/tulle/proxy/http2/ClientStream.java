@@ -16,10 +16,13 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
 /// One request on a connection to an endpoint, and its answer.
 final class ClientStream implements UpstreamCall {
+    private static final AsciiString HEAD = AsciiString.cached("HEAD");
+
     private final Http2Client client;
     private final Exchange exchange;
     private final HttpSink answer;
@@ -31,6 +34,7 @@ final class ClientStream implements UpstreamCall {
     private boolean requestEnded;
     private boolean requestPaused;
     private boolean headRead;
+    private boolean bodiless;
     private boolean touched;
     private boolean keptForAnswer;
     private boolean over;
@@ -137,6 +141,7 @@ final class ClientStream implements UpstreamCall {
             throw HeadRules.malformed(on.id(), "an interim answer that ends its stream");
         }
         headRead = !head.interim();
+        bodiless = status == 204 || status == 304 || HEAD.equals(exchange.request().method());
         if (ended) {
             finish();
         }
@@ -150,8 +155,8 @@ final class ClientStream implements UpstreamCall {
         if (over || on == null) {
             return length;
         }
-        if (!headRead) {
-            throw HeadRules.malformed(on.id(), "DATA before the head of an answer");
+        if (!headRead || (bodiless && length > 0)) {
+            throw HeadRules.malformed(on.id(), "DATA where an answer has none");
         }
         touch();
         unconsumed += length;

@@ -49,6 +49,7 @@ public final class Http2Wire implements AutoCloseable {
     private final ByteArrayOutputStream block = new ByteArrayOutputStream();
     private boolean opensWindows = true;
     private boolean blockEnds;
+    private long room = 65_535;
 
     /// One frame as it came.
     public record Frame(int type, int flags, int stream, ByteBuf payload) {
@@ -275,6 +276,11 @@ public final class Http2Wire implements AutoCloseable {
                     blockEnds = false;
                 }
             }
+            case WINDOW_UPDATE -> {
+                if (frame.stream() == 0) {
+                    room += frame.payload().getInt(0);
+                }
+            }
             case RST_STREAM -> message(frame.stream()).reset = frame.error();
             case SETTINGS -> {
                 if ((frame.flags() & ACK) == 0) {
@@ -304,6 +310,16 @@ public final class Http2Wire implements AutoCloseable {
         } catch (Http2Exception e) {
             throw new IOException(e);
         }
+    }
+
+    /// What the window of the whole connection leaves for so much more DATA; nothing is sent
+    /// beyond.
+    public boolean takesRoom(int bytes) {
+        if (bytes > room) {
+            return false;
+        }
+        room -= bytes;
+        return true;
     }
 
     public Message message(int stream) {
