@@ -2,6 +2,7 @@ package dev.tulle.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tulle.proxy.http2.Http2Wire;
 import dev.tulle.proxy.model.Protocol;
 import dev.tulle.proxy.model.WeightedBackend;
 import dev.tulle.proxy.tls.IdentityMaterial;
@@ -57,7 +58,7 @@ class WarmUpTest {
         WarmedUp result = warmUp(own.identity(ID, other.roots(1)));
 
         assertThat(result.ending()).isEqualTo(WarmedUp.Ending.FAILED);
-        assertThat(result.sentence()).matches("(TCP|HTTP/1.1): .+");
+        assertThat(result.sentence()).matches("(TCP|HTTP/1.1|HTTP/2): .+");
     }
 
     /// Only a fresh process shows it in full; behind other tests more is loaded already.
@@ -80,6 +81,36 @@ class WarmUpTest {
             assertThat(classes.getTotalLoadedClassCount() - before)
                     .as("classes loaded by the first request")
                     .isLessThanOrEqualTo(20);
+        }
+    }
+
+    @Test
+    void firstRequestByHttp2LoadsHardlyAnyClass() throws Exception {
+        TestAuthority authority = TestAuthority.of(TestPod.TRUST_DOMAIN);
+        try (Http2Application application = Http2Application.named("v2");
+                TestPod caller = new TestPod("caller", authority);
+                TestPod called = new TestPod("called", authority)) {
+            called.serves(application.port()).start();
+            caller.calls(SERVICE).knows(SERVICE, Protocol.DETECT, new WeightedBackend("echo", 1));
+            caller.backend("echo", called.endpoint()).start();
+            askByHttp2(new InetSocketAddress(InetAddress.getLoopbackAddress(), application.port()));
+            warmUp(authority.identity(ID));
+            // Once more, for what the end of the first one loads.
+            warmUp(authority.identity(ID));
+            ClassLoadingMXBean classes = ManagementFactory.getClassLoadingMXBean();
+            long before = classes.getTotalLoadedClassCount();
+
+            askByHttp2(caller.outbound());
+
+            assertThat(classes.getTotalLoadedClassCount() - before)
+                    .as("classes loaded by the first request")
+                    .isLessThanOrEqualTo(20);
+        }
+    }
+
+    private static void askByHttp2(InetSocketAddress entry) throws Exception {
+        try (Http2Wire client = Http2Wire.client(entry)) {
+            assertThat(client.get(1, "/").answer(1).status()).isEqualTo("200");
         }
     }
 

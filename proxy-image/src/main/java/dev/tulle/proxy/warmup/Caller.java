@@ -10,11 +10,11 @@ import java.nio.charset.StandardCharsets;
 /// Asks again and again on one connection, one question at a time, until it is told to stop.
 final class Caller extends SimpleChannelInboundHandler<ByteBuf> {
     private final Question question;
-    private final ByteBuf bytes;
     private final Ticker ticker;
     private final Listener listener;
     private final StringBuilder answer = new StringBuilder();
     private long askedNanos;
+    private int asked;
 
     /// What a caller tells.
     interface Listener {
@@ -26,9 +26,6 @@ final class Caller extends SimpleChannelInboundHandler<ByteBuf> {
 
     Caller(Question question, Ticker ticker, Listener listener) {
         this.question = question;
-        this.bytes =
-                Unpooled.unreleasableBuffer(
-                        Unpooled.copiedBuffer(question.text(), StandardCharsets.ISO_8859_1));
         this.ticker = ticker;
         this.listener = listener;
     }
@@ -41,7 +38,9 @@ final class Caller extends SimpleChannelInboundHandler<ByteBuf> {
     private void ask(ChannelHandlerContext context) {
         answer.setLength(0);
         askedNanos = ticker.nanoTime();
-        context.writeAndFlush(bytes.duplicate());
+        String text = question.text(asked);
+        asked++;
+        context.writeAndFlush(Unpooled.copiedBuffer(text, StandardCharsets.ISO_8859_1));
     }
 
     @Override

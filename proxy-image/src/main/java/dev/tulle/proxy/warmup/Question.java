@@ -4,7 +4,8 @@ package dev.tulle.proxy.warmup;
 sealed interface Question {
     String protocol();
 
-    String text();
+    /// What is sent as the `nth` question of a connection, from 0 on; each character is a byte.
+    String text(int nth);
 
     boolean answeredBy(StringBuilder answer);
 
@@ -18,7 +19,7 @@ sealed interface Question {
         }
 
         @Override
-        public String text() {
+        public String text(int nth) {
             return String.join(
                             "\r\n",
                             "GET /warm-up HTTP/1.1",
@@ -37,6 +38,41 @@ sealed interface Question {
         }
     }
 
+    /// The same by HTTP/2, frame by frame: a stream for each question, fields from the static table
+    /// of HPACK or as literals.
+    record Http2() implements Question {
+        private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+        private static final int LARGE_WINDOW = 1 << 30;
+        private static final String AUTHORITY = "warm-up.tulle";
+
+        @Override
+        public String protocol() {
+            return "HTTP/2";
+        }
+
+        @Override
+        public String text(int nth) {
+            String block = "\u0082\u0086\u0084A" + (char) AUTHORITY.length() + AUTHORITY;
+            String request = Frames.of(Frames.HEADERS, Frames.END_ALL, 2 * nth + 1, block);
+            return nth > 0
+                    ? request
+                    : PREFACE
+                            + Frames.of(Frames.SETTINGS, 0, 0, "")
+                            + Frames.of(Frames.WINDOW_UPDATE, 0, 0, Frames.four(LARGE_WINDOW))
+                            + request;
+        }
+
+        @Override
+        public boolean answeredBy(StringBuilder answer) {
+            for (int at = 0; Frames.whole(answer, at); at = Frames.next(answer, at)) {
+                if (Frames.type(answer, at) == Frames.DATA && Frames.ends(answer, at)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
     /// Bytes that the [Responder] sends back. The first is none that HTTP can begin with, so they
     /// go through as opaque TCP.
     record Opaque() implements Question {
@@ -48,7 +84,7 @@ sealed interface Question {
         }
 
         @Override
-        public String text() {
+        public String text(int nth) {
             return TEXT;
         }
 

@@ -20,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 public final class WarmUp {
     private static final Duration MOST = Duration.ofMillis(200);
 
+    private static final int HTTP2_ANSWERS = 20;
+
     /// Before the first answer stands the loading of every class on the way.
     private static final Duration FIRST_ANSWER = Duration.ofSeconds(2);
 
@@ -27,6 +29,7 @@ public final class WarmUp {
     private final Ticker ticker;
     private final Steadiness http = new Steadiness();
     private final CompletableFuture<WarmedUp> done = new CompletableFuture<>();
+    private int http2;
     private int echoes;
     private long startedNanos;
 
@@ -51,6 +54,7 @@ public final class WarmUp {
     public CompletionStage<WarmedUp> run(InetSocketAddress entry) {
         startedNanos = ticker.nanoTime();
         call(entry, new Caller(new Question.Http(), ticker, new Http()));
+        call(entry, new Caller(new Question.Http2(), ticker, new Http2()));
         call(entry, new Caller(new Question.Opaque(), ticker, new Echo()));
         loop.schedule(
                 () -> end(WarmedUp.Ending.FAILED, "no answer in time"),
@@ -74,7 +78,7 @@ public final class WarmUp {
 
     private void end(WarmedUp.Ending ending, String sentence) {
         Duration took = Duration.ofNanos(ticker.nanoTime() - startedNanos);
-        done.complete(new WarmedUp(http.count() + echoes, took, ending, sentence));
+        done.complete(new WarmedUp(http.count() + http2 + echoes, took, ending, sentence));
     }
 
     private final class Http implements Caller.Listener {
@@ -87,7 +91,7 @@ public final class WarmUp {
                         MOST.toNanos(),
                         TimeUnit.NANOSECONDS);
             }
-            if (http.steady()) {
+            if (http.steady() && http2 >= HTTP2_ANSWERS) {
                 end(WarmedUp.Ending.STEADY, "answers come steadily");
             }
             return !done.isDone();
@@ -96,6 +100,22 @@ public final class WarmUp {
         @Override
         public void failed(String why) {
             end(WarmedUp.Ending.FAILED, why);
+        }
+    }
+
+    /// Enough to have everything in place. Compiling it is left to those that use it: most do not.
+    private final class Http2 implements Caller.Listener {
+        @Override
+        public boolean answered(long nanos) {
+            http2++;
+            return !done.isDone() && http2 < HTTP2_ANSWERS;
+        }
+
+        @Override
+        public void failed(String why) {
+            if (http2 < HTTP2_ANSWERS) {
+                end(WarmedUp.Ending.FAILED, why);
+            }
         }
     }
 
