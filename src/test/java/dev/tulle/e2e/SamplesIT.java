@@ -49,7 +49,8 @@ class SamplesIT {
     }
 
     /// Other splits of the same Service: taken by admission, and looked at in tests of their own.
-    private static final List<String> SPLITS = List.of("traffic-split/beta.yaml");
+    private static final List<String> SPLITS =
+            List.of("traffic-split/beta.yaml", "traffic-split/moved.yaml");
 
     @Test
     void clusterKindsAreTakenAndGetReady(Mesh mesh) {

@@ -55,8 +55,25 @@ final class TestClient implements AutoCloseable {
         return this;
     }
 
+    /// Head of the next answer and so many bytes behind it.
+    String answer(int bytes) throws IOException {
+        return head() + read(bytes);
+    }
+
     /// Head and body of the next answer.
     String answer() throws IOException {
+        String text = head();
+        if (text.endsWith("<end>")) {
+            return text;
+        }
+        if (text.toLowerCase(Locale.ROOT).contains("transfer-encoding: chunked")) {
+            return text + chunks();
+        }
+        byte[] body = in.readNBytes(TestApplication.length(text));
+        return text + new String(body, StandardCharsets.ISO_8859_1);
+    }
+
+    private String head() throws IOException {
         StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
             int b = in.read();
@@ -65,12 +82,7 @@ final class TestClient implements AutoCloseable {
             }
             head.append((char) b);
         }
-        String text = head.toString();
-        if (text.toLowerCase(Locale.ROOT).contains("transfer-encoding: chunked")) {
-            return text + chunks();
-        }
-        byte[] body = in.readNBytes(TestApplication.length(text));
-        return text + new String(body, StandardCharsets.ISO_8859_1);
+        return head.toString();
     }
 
     private String chunks() throws IOException {

@@ -31,6 +31,8 @@ final class CrdCompletion implements CRDPostProcessor {
                     Map.entry("backends", "service"),
                     Map.entry("effective", "service"),
                     Map.entry("headers", "name"),
+                    Map.entry("set", "name"),
+                    Map.entry("add", "name"),
                     Map.entry("query", "name"),
                     Map.entry("cookies", "name"),
                     Map.entry("conflicts", "field"),

@@ -51,6 +51,7 @@ final class RoutesTranslator {
                                 .setWeight(share.weight()));
                 references.add(backend);
             }
+            RuleChanges.translate(rule, made);
             message.addRules(made);
         }
         return new Translation(message.build(), List.copyOf(message.getSourcesList()), references);

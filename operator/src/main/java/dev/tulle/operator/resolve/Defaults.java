@@ -3,6 +3,7 @@ package dev.tulle.operator.resolve;
 import dev.tulle.api.v1alpha1.CertificateAuthoritySpec;
 import dev.tulle.api.v1alpha1.MeshInstallSpec;
 import dev.tulle.api.v1alpha1.MtlsMode;
+import dev.tulle.api.v1alpha1.TrafficChange;
 import dev.tulle.operator.view.InstallView;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.time.Duration;
@@ -23,6 +24,7 @@ public final class Defaults {
     private static final Map<String, Quantity> PROXY_LIMITS =
             Map.of("memory", new Quantity("192Mi"));
 
+    private static final int REDIRECT_STATUS = 302;
     private static final String TRUST_DOMAIN = "cluster.local";
     private static final Duration WORKLOAD_LIFETIME = Duration.ofHours(24);
 
@@ -75,6 +77,11 @@ public final class Defaults {
     /// Limits of the proxy container.
     public static Map<String, Quantity> proxyLimits(Optional<InstallView> install) {
         return resources(install, MeshInstallSpec.Resources::limits, PROXY_LIMITS);
+    }
+
+    /// Status of a redirect.
+    public static int redirectStatus(TrafficChange.Redirect redirect) {
+        return Objects.requireNonNullElse(redirect.status(), REDIRECT_STATUS);
     }
 
     /// Life of a workload's certificate.

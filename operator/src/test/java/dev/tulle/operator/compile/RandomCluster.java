@@ -150,9 +150,14 @@ final class RandomCluster {
         TrafficMatch get = new TrafficMatch(null, List.of(HttpMethod.GET), null, null, null);
         return switch (random.nextInt(3)) {
             case 0 -> null;
-            case 1 -> List.of(new TrafficRule("get", List.of(get), null));
-            default -> List.of(new TrafficRule("get", List.of(get), backends.reversed()));
+            case 1 -> List.of(rule(get, null));
+            default -> List.of(rule(get, backends.reversed()));
         };
+    }
+
+    private static TrafficRule rule(
+            TrafficMatch match, @Nullable List<TrafficSplitSpec.Backend> backends) {
+        return new TrafficRule("get", List.of(match), backends, null, null, null, null, null);
     }
 
     private PolicyView policy() {

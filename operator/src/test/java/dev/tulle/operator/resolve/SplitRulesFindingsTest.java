@@ -23,7 +23,15 @@ class SplitRulesFindingsTest {
 
     private static TrafficRule rule(String name, TrafficSplitSpec.Backend... backends) {
         TrafficMatch get = new TrafficMatch(null, List.of(HttpMethod.GET), null, null, null);
-        return new TrafficRule(name, List.of(get), backends.length == 0 ? null : List.of(backends));
+        return new TrafficRule(
+                name,
+                List.of(get),
+                backends.length == 0 ? null : List.of(backends),
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     private Finding finding(ConditionType type, SplitView split) {

@@ -8,6 +8,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.tulle.contract.v1.RejectionReason;
 import dev.tulle.proxy.model.RouteRule;
 import dev.tulle.proxy.model.Routes;
+import dev.tulle.proxy.model.RuleChanges;
 import dev.tulle.proxy.model.WeightedBackend;
 import dev.tulle.proxy.route.RuleSet;
 import java.util.ArrayList;
@@ -50,6 +51,7 @@ final class RoutesDecoder implements Decoder<Routes> {
             throws RefusedResourceException {
         List<WeightedBackend> backends =
                 DestinationDecoder.backends(field + ".backends", message.getBackendsList());
+        RuleChanges changes = RuleDecoder.changes(field, message);
         return read(
                 field,
                 () -> {
@@ -57,7 +59,8 @@ final class RoutesDecoder implements Decoder<Routes> {
                             new RouteRule(
                                     message.getName(),
                                     RouteMatches.of(message.getMatchesList()),
-                                    backends);
+                                    backends,
+                                    changes);
                     RuleSet.check(rule);
                     return rule;
                 });

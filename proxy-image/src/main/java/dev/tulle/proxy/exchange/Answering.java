@@ -6,5 +6,5 @@ public interface Answering extends HttpSink {
     void source(HttpSource source);
 
     /// The whole answer, made by the proxy; no final head may have been written before it.
-    void answer(Verdict.Answer own);
+    void answer(Verdict.Own own);
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class Exchange {
     private final Caller caller;
     private final HttpProtocol protocol;
-    private final RequestHead request;
+    private RequestHead request;
     private final long startedNanos;
 
     private @Nullable RouteRuntime route;
@@ -43,8 +43,13 @@ public final class Exchange {
         return protocol;
     }
 
+    /// As it came until filters have changed it, then as it is sent on.
     public RequestHead request() {
         return request;
+    }
+
+    public void rewrite(RequestHead to) {
+        request = to;
     }
 
     public long startedNanos() {

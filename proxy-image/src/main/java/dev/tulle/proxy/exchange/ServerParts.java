@@ -37,11 +37,11 @@ public record ServerParts(
     }
 
     /// The answer of the first filter that has one.
-    public Verdict.@Nullable Answer filtered(Exchange exchange) {
+    public Verdict.@Nullable Own filtered(Exchange exchange) {
         for (int i = 0; i < requestFilters.size(); i++) {
             switch (requestFilters.get(i).onRequest(exchange)) {
                 case Verdict.Continue next -> {}
-                case Verdict.Answer own -> {
+                case Verdict.Own own -> {
                     return own;
                 }
             }

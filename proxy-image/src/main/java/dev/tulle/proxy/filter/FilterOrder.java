@@ -22,10 +22,11 @@ public record FilterOrder(List<RequestFilter> request, List<ResponseFilter> resp
         return config == null ? List.of() : config.inbound().probes();
     }
 
-    /// For requests of the own application.
+    /// For requests of the own application. What a rule does, it does in the order of its
+    /// `RulePlan`: respond, redirect, rewrite, fields.
     public static FilterOrder outbound(Loop loop) {
         return new FilterOrder(
-                List.of(new IdentityFilter(), new MatchFilter(loop)),
-                List.of(new ReservedAnswerFields()));
+                List.of(new IdentityFilter(), new MatchFilter(loop), new RuleFilter()),
+                List.of(new ReservedAnswerFields(), new RuleAnswerFields()));
     }
 }

@@ -179,10 +179,18 @@ final class AnswerWriter implements Answering {
     }
 
     @Override
-    public void answer(Verdict.Answer own) {
+    public void answer(Verdict.Own own) {
         if (ended) {
             return;
         }
+        switch (own) {
+            case Verdict.Answer answer -> fail(answer);
+            case Verdict.Given given -> give(given);
+        }
+        end();
+    }
+
+    private void fail(Verdict.Answer own) {
         Exchange answered = exchange();
         answered.failed(own.error());
         answered.answered(own.error().status(), parts.ticker().nanoTime());
@@ -191,7 +199,15 @@ final class AnswerWriter implements Answering {
         }
         int status = own.error().status();
         OwnAnswer.write(out, own.error(), status, own.sentence(), persistence, rule);
-        end();
+    }
+
+    private void give(Verdict.Given own) {
+        exchange().answered(own.status(), parts.ticker().nanoTime());
+        if (drains()) {
+            persistence = Connection.Persistence.CLOSES;
+        }
+        OwnAnswer.write(out, own, persistence, rule);
+        exchange().sent(rule == Framing.BodyRule.ALLOWED ? own.body().length() : 0);
     }
 
     /// An answer to what is no request; the connection is closed behind it.

@@ -162,6 +162,11 @@ final class HeadBlock implements Fields {
                 return true;
             }
         }
+        for (int i = 0; i < addedNames.size(); i++) {
+            if (name.is(addedNames.get(i))) {
+                return true;
+            }
+        }
         return false;
     }
 
@@ -239,6 +244,12 @@ final class HeadBlock implements Fields {
             removed[i] |=
                     end - start == name.length() && Lower.startsLoosely(bytes, start, end, name);
         }
+        for (int i = addedNames.size() - 1; i >= 0; i--) {
+            if (addedNames.get(i).equals(name)) {
+                addedNames.remove(i);
+                addedValues.remove(i);
+            }
+        }
     }
 
     @Override
@@ -249,6 +260,21 @@ final class HeadBlock implements Fields {
                     Lower.startsLoosely(
                             bytes, places[place + NAME], places[place + NAME_END], prefix);
         }
+    }
+
+    /// Whether a target is the one that was read.
+    boolean asksFor(AsciiString target) {
+        int from = target.arrayOffset();
+        return Arrays.equals(
+                bytes, methodEnd + 1, targetEnd, target.array(), from, from + target.length());
+    }
+
+    /// Writes the start line of a request with another target, as HTTP/1.1.
+    void writeStartLine(ByteBuf out, AsciiString target) {
+        out.writeBytes(bytes, startLine, methodEnd + 1 - startLine);
+        ByteBufUtil.copy(target, out);
+        out.writeByte(' ').writeBytes(HTTP_1_1);
+        out.writeShort('\r' << 8 | '\n');
     }
 
     /// Writes the start line as HTTP/1.1, whatever version it had.

@@ -7,6 +7,7 @@ import dev.tulle.proxy.exchange.Head;
 import dev.tulle.proxy.exchange.HttpSink;
 import dev.tulle.proxy.exchange.HttpSource;
 import dev.tulle.proxy.exchange.More;
+import dev.tulle.proxy.exchange.RequestHead;
 import dev.tulle.proxy.exchange.ResetReason;
 import dev.tulle.proxy.exchange.ResponseHead;
 import dev.tulle.proxy.runtime.Deadline;
@@ -105,20 +106,27 @@ public final class Http1Client extends ChannelInboundHandlerAdapter
 
     @Override
     public void head(Head head, More more) {
-        if (head.fields() instanceof HeadBlock own) {
-            write(own, more);
+        if (head.fields() instanceof HeadBlock own && head instanceof RequestHead asked) {
+            write(own, asked.target(), more);
             return;
         }
         HeadBlock made = http1.blocks().take();
         ForeignHead.into(made, head, more);
-        write(made, more);
+        write(made, made.target(), more);
         http1.blocks().giveBack(made);
     }
 
-    private void write(HeadBlock fields, More more) {
+    /// A target that a filter has put in place of what was read is written instead of it.
+    private void write(HeadBlock fields, AsciiString target, More more) {
         String host = missingHost(fields);
-        ByteBuf buffer = out().room(fields.size() + HOST.length() + host.length() + 8);
-        fields.writeStartLine(buffer);
+        boolean asRead = fields.asksFor(target);
+        int room = fields.size() + HOST.length() + host.length() + (asRead ? 0 : target.length());
+        ByteBuf buffer = out().room(room + 8);
+        if (asRead) {
+            fields.writeStartLine(buffer);
+        } else {
+            fields.writeStartLine(buffer, target);
+        }
         fields.writeFields(buffer);
         if (!host.isEmpty()) {
             HeadBlock.writeField(buffer, HOST, host);

@@ -156,7 +156,7 @@ public final class Http1Server extends ChannelInboundHandlerAdapter implements H
         reader.startBody(framing);
         parts.observer().started(begun);
         counted = parts.load().beginRequest();
-        Verdict.Answer own = counted ? parts.filtered(begun) : ServerParts.OVERLOADED;
+        Verdict.Own own = counted ? parts.filtered(begun) : ServerParts.OVERLOADED;
         if (own != null) {
             request = DiscardedRequest.of(this);
             answer().answer(own);
@@ -165,7 +165,7 @@ public final class Http1Server extends ChannelInboundHandlerAdapter implements H
         HttpSink to = parts.dispatch().dispatch(begun, answer(), this);
         if (exchange == begun && !answer().ended()) {
             request = to;
-            to.head(head, requestEnded ? More.END : More.FOLLOWS);
+            to.head(begun.request(), requestEnded ? More.END : More.FOLLOWS);
         }
     }
 

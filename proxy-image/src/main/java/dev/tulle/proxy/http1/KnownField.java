@@ -1,5 +1,6 @@
 package dev.tulle.proxy.http1;
 
+import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
 /// The field names that the engine itself acts on.
@@ -36,6 +37,10 @@ enum KnownField {
                     default -> null;
                 };
         return candidate != null && candidate.named(bytes, from) ? candidate : null;
+    }
+
+    boolean is(AsciiString lower) {
+        return lower.contentEquals(lowerCase);
     }
 
     private boolean named(byte[] bytes, int from) {

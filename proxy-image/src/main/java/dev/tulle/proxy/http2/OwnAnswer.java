@@ -1,16 +1,20 @@
 package dev.tulle.proxy.http2;
 
+import dev.tulle.proxy.exchange.Exchange;
 import dev.tulle.proxy.exchange.GrpcStatus;
 import dev.tulle.proxy.exchange.Verdict;
+import dev.tulle.proxy.route.HeaderSteps;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.util.AsciiString;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
-/// An answer that the proxy makes: names itself in `x-tulle-error` and says one sentence. A call of
-/// gRPC gets it as the status of the call, without a body (Trailers-Only).
-final class OwnAnswer {
-    static final AsciiString HEAD = AsciiString.cached("HEAD");
+/// An answer that the proxy makes: one that fails a request names itself in `x-tulle-error` and
+/// says one sentence, one that a rule gives looks like any other. A call of gRPC gets a failure as
+/// the status of the call, without a body (Trailers-Only).
+record OwnAnswer(HeaderList head, @Nullable ByteBuf body) {
+    private static final AsciiString HEAD = AsciiString.cached("HEAD");
     private static final AsciiString ERROR = AsciiString.cached("x-tulle-error");
     private static final AsciiString CONTENT_TYPE = AsciiString.cached("content-type");
     private static final AsciiString CONTENT_LENGTH = AsciiString.cached("content-length");
@@ -18,24 +22,59 @@ final class OwnAnswer {
     private static final AsciiString GRPC = AsciiString.cached("application/grpc");
     private static final AsciiString GRPC_MESSAGE = AsciiString.cached("grpc-message");
     private static final int OK = 200;
+    private static final int NO_CONTENT = 204;
+    private static final int NOT_MODIFIED = 304;
     private static final String HEXADECIMAL = "0123456789ABCDEF";
 
-    private OwnAnswer() {}
-
-    static ByteBuf body(Verdict.Answer own) {
-        return Unpooled.copiedBuffer(own.sentence() + "\n", StandardCharsets.UTF_8);
+    /// Tells the exchange what it is answered with.
+    static OwnAnswer of(Verdict.Own own, Exchange exchange, boolean grpc, long nowNanos) {
+        return switch (own) {
+            case Verdict.Answer failed -> failure(failed, exchange, grpc, nowNanos);
+            case Verdict.Given given -> given(given, exchange, nowNanos);
+        };
     }
 
-    static HeaderList head(Verdict.Answer own, int length) {
+    private static OwnAnswer failure(
+            Verdict.Answer own, Exchange exchange, boolean grpc, long nowNanos) {
+        int status = own.error().status();
+        exchange.failed(own.error());
+        exchange.answered(status, nowNanos);
+        if (grpc) {
+            exchange.grpcAnswered(GrpcStatus.ofHttp(status));
+            return new OwnAnswer(toCall(own), null);
+        }
+        byte[] sentence = (own.sentence() + "\n").getBytes(StandardCharsets.UTF_8);
         HeaderList list = new HeaderList();
-        list.status(Statuses.text(own.error().status()));
+        list.status(Statuses.text(status));
         list.append(ERROR, AsciiString.of(own.error().word()));
         list.append(CONTENT_TYPE, TEXT);
-        list.append(CONTENT_LENGTH, AsciiString.of(Integer.toString(length)));
-        return list;
+        list.append(CONTENT_LENGTH, AsciiString.of(Integer.toString(sentence.length)));
+        return new OwnAnswer(list, wantsBody(exchange) ? Unpooled.wrappedBuffer(sentence) : null);
     }
 
-    static HeaderList toCall(Verdict.Answer own) {
+    private static OwnAnswer given(Verdict.Given own, Exchange exchange, long nowNanos) {
+        exchange.answered(own.status(), nowNanos);
+        HeaderList list = new HeaderList();
+        list.status(Statuses.text(own.status()));
+        for (HeaderSteps.Put field : own.fields()) {
+            list.append(field.name(), field.value());
+        }
+        AsciiString body = own.body();
+        if (own.status() != NO_CONTENT && own.status() != NOT_MODIFIED) {
+            list.append(CONTENT_LENGTH, AsciiString.of(Integer.toString(body.length())));
+        }
+        return new OwnAnswer(
+                list,
+                body.isEmpty() || !wantsBody(exchange)
+                        ? null
+                        : Unpooled.wrappedBuffer(body.array(), body.arrayOffset(), body.length()));
+    }
+
+    private static boolean wantsBody(Exchange exchange) {
+        return !HEAD.equals(exchange.request().method());
+    }
+
+    private static HeaderList toCall(Verdict.Answer own) {
         HeaderList list = new HeaderList();
         list.status(Statuses.text(OK));
         list.append(CONTENT_TYPE, GRPC);

@@ -83,7 +83,7 @@ final class ServerStream implements Answering, HttpSource {
         grpc = GrpcStatus.isCall(fields);
         parts().observer().started(begun);
         counted = parts().load().beginRequest();
-        Verdict.Answer own = counted ? judged(begun, list) : ServerParts.OVERLOADED;
+        Verdict.Own own = counted ? judged(begun, list) : ServerParts.OVERLOADED;
         if (own != null) {
             answer(own);
             return;
@@ -96,7 +96,7 @@ final class ServerStream implements Answering, HttpSource {
         }
     }
 
-    private Verdict.@Nullable Answer judged(Exchange begun, HeaderList list) {
+    private Verdict.@Nullable Own judged(Exchange begun, HeaderList list) {
         return HeadRules.isConnect(list) ? NO_CONNECT : parts().filtered(begun);
     }
 
@@ -238,23 +238,14 @@ final class ServerStream implements Answering, HttpSource {
     }
 
     @Override
-    public void answer(Verdict.Answer own) {
+    public void answer(Verdict.Own own) {
         if (over || answerEnded) {
             return;
         }
-        exchange().failed(own.error());
-        exchange().answered(own.error().status(), parts().ticker().nanoTime());
-        if (grpc) {
-            exchange().grpcAnswered(GrpcStatus.ofHttp(own.error().status()));
-            write(OwnAnswer.toCall(own), More.END);
-            return;
-        }
-        ByteBuf body = OwnAnswer.body(own);
-        boolean bodiless = OwnAnswer.HEAD.equals(exchange().request().method());
-        write(OwnAnswer.head(own, body.readableBytes()), bodiless ? More.END : More.FOLLOWS);
-        if (bodiless) {
-            body.release();
-        } else {
+        OwnAnswer made = OwnAnswer.of(own, exchange(), grpc, parts().ticker().nanoTime());
+        ByteBuf body = made.body();
+        write(made.head(), body == null ? More.END : More.FOLLOWS);
+        if (body != null) {
             data(body, More.END);
         }
     }

@@ -4,7 +4,11 @@ import java.util.List;
 
 /// What becomes of the requests that one of the matches takes. Without backends they go to those of
 /// the destination.
-public record RouteRule(String name, List<RouteMatch> matches, List<WeightedBackend> backends) {
+public record RouteRule(
+        String name,
+        List<RouteMatch> matches,
+        List<WeightedBackend> backends,
+        RuleChanges changes) {
     public RouteRule {
         matches = List.copyOf(matches);
         backends = List.copyOf(backends);
@@ -15,5 +19,21 @@ public record RouteRule(String name, List<RouteMatch> matches, List<WeightedBack
             throw new IllegalArgumentException(
                     "rule '" + name + "' has no match: expected at least one");
         }
+        if (changes.answer() != null && !backends.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "rule '" + name + "' answers and has backends: expected one of the two");
+        }
+        if (changes.rewrite() != null
+                && !changes.rewrite().prefix().isEmpty()
+                && !matches.stream().allMatch(match -> match.path() instanceof TextMatch.Prefix)) {
+            throw new IllegalArgumentException(
+                    "rule '"
+                            + name
+                            + "' rewrites a prefix: expected a prefix of the path in every match");
+        }
+    }
+
+    public RouteRule(String name, List<RouteMatch> matches, List<WeightedBackend> backends) {
+        this(name, matches, backends, RuleChanges.NONE);
     }
 }

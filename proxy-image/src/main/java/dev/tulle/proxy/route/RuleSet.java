@@ -13,10 +13,12 @@ public final class RuleSet {
     public static final int UNREADABLE = -2;
 
     private final RuleTest[] rules;
+    private final RulePlan[] plans;
     private final boolean looksAtPath;
 
-    private RuleSet(RuleTest[] rules, boolean looksAtPath) {
+    private RuleSet(RuleTest[] rules, RulePlan[] plans, boolean looksAtPath) {
         this.rules = rules;
+        this.plans = plans;
         this.looksAtPath = looksAtPath;
     }
 
@@ -36,7 +38,13 @@ public final class RuleSet {
         for (RuleTest test : tests) {
             looksAtPath |= test.looksAtPath();
         }
-        return new RuleSet(tests, looksAtPath);
+        RulePlan[] plans = rules.stream().map(RulePlan::of).toArray(RulePlan[]::new);
+        return new RuleSet(tests, plans, looksAtPath);
+    }
+
+    /// What the rule with this index does.
+    public RulePlan plan(int index) {
+        return plans[index];
     }
 
     /// The index of the rule that takes the request, or one of the constants.

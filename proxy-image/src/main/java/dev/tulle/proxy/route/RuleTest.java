@@ -1,6 +1,7 @@
 package dev.tulle.proxy.route;
 
 import dev.tulle.proxy.model.RouteRule;
+import dev.tulle.proxy.model.RuleAnswer;
 
 /// A compiled rule: whether it takes a request.
 final class RuleTest {
@@ -15,7 +16,11 @@ final class RuleTest {
     }
 
     static RuleTest of(RouteRule rule) {
-        return of(rule, Reading.EVERY);
+        return of(
+                rule,
+                rule.changes().answer() instanceof RuleAnswer.Respond
+                        ? Reading.ANY
+                        : Reading.EVERY);
     }
 
     static RuleTest of(RouteRule rule, Reading reading) {

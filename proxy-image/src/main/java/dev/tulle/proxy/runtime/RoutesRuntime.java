@@ -23,12 +23,11 @@ public final class RoutesRuntime {
             Routes routes, @Nullable RoutesRuntime before, Map<String, BackendRuntime> backends) {
         RuleSet tests =
                 before != null && before.routes.equals(routes) ? before.tests : RuleSet.of(routes);
-        return new RoutesRuntime(
-                routes,
-                tests,
-                routes.rules().stream()
-                        .map(rule -> RuleRuntime.of(rule, backends))
-                        .toArray(RuleRuntime[]::new));
+        RuleRuntime[] rules = new RuleRuntime[routes.rules().size()];
+        for (int i = 0; i < rules.length; i++) {
+            rules[i] = RuleRuntime.of(routes.rules().get(i), tests.plan(i), backends);
+        }
+        return new RoutesRuntime(routes, tests, rules);
     }
 
     /// The rule that takes a request by its index, or a constant of [RuleSet].

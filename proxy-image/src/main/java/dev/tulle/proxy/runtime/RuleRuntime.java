@@ -1,22 +1,26 @@
 package dev.tulle.proxy.runtime;
 
 import dev.tulle.proxy.model.RouteRule;
+import dev.tulle.proxy.route.RulePlan;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A rule on one loop: what becomes of the requests that it takes.
 public final class RuleRuntime {
     private final RouteRule rule;
+    private final RulePlan plan;
     private final @Nullable BackendShares shares;
 
-    private RuleRuntime(RouteRule rule, @Nullable BackendShares shares) {
+    private RuleRuntime(RouteRule rule, RulePlan plan, @Nullable BackendShares shares) {
         this.rule = rule;
+        this.plan = plan;
         this.shares = shares;
     }
 
-    static RuleRuntime of(RouteRule rule, Map<String, BackendRuntime> backends) {
+    static RuleRuntime of(RouteRule rule, RulePlan plan, Map<String, BackendRuntime> backends) {
         return new RuleRuntime(
                 rule,
+                plan,
                 rule.backends().isEmpty() ? null : BackendShares.of(rule.backends(), backends));
     }
 
@@ -24,8 +28,8 @@ public final class RuleRuntime {
         return rule.name();
     }
 
-    public RouteRule rule() {
-        return rule;
+    public RulePlan plan() {
+        return plan;
     }
 
     /// Null when the rule has no backends of its own.

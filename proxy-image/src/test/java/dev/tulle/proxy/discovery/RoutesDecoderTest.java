@@ -2,9 +2,15 @@ package dev.tulle.proxy.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.tulle.contract.v1.FieldMatch;
+import dev.tulle.contract.v1.HeaderEdit;
+import dev.tulle.contract.v1.HeaderField;
+import dev.tulle.contract.v1.Redirect;
 import dev.tulle.contract.v1.RejectionReason;
+import dev.tulle.contract.v1.Respond;
+import dev.tulle.contract.v1.Rewrite;
 import dev.tulle.contract.v1.RouteMatch;
 import dev.tulle.contract.v1.RouteRule;
 import dev.tulle.contract.v1.Routes;
@@ -12,7 +18,11 @@ import dev.tulle.contract.v1.TextMatch;
 import dev.tulle.contract.v1.WeightedBackend;
 import dev.tulle.proxy.model.TextMatch.Exact;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class RoutesDecoderTest {
 
@@ -137,5 +147,110 @@ class RoutesDecoderTest {
 
         assertThat(refusal.field()).isEqualTo("rules[0].backends");
         assertThat(refusal.sentence()).isEqualTo("v is there twice: expected once");
+    }
+
+    private static RouteRule.Builder prefix(String path) {
+        return path(TextMatch.newBuilder().setPrefix(path));
+    }
+
+    @Test
+    void readsWhatARuleDoes() throws Exception {
+        RouteRule.Builder rule =
+                prefix("/a")
+                        .setRewrite(Rewrite.newBuilder().setPrefix("/b").setHost("c:80"))
+                        .setRequestHeaders(
+                                HeaderEdit.newBuilder()
+                                        .addSet(field("a", "1"))
+                                        .addAdd(field("b", "2"))
+                                        .addRemove("c"));
+
+        var changes = decode(Messages.routes(rule)).value().rules().getFirst().changes();
+
+        assertThat(changes.answer()).isNull();
+        assertThat(changes.rewrite())
+                .isEqualTo(new dev.tulle.proxy.model.Rewrite("c:80", "", "/b"));
+        assertThat(changes.request().remove()).containsExactly("c");
+        assertThat(changes.response().isEmpty()).isTrue();
+    }
+
+    private static HeaderField.Builder field(String name, String value) {
+        return HeaderField.newBuilder().setName(name).setValue(value);
+    }
+
+    private static HeaderEdit.Builder set(String name, String value) {
+        return HeaderEdit.newBuilder().addSet(field(name, value));
+    }
+
+    static Stream<Arguments> badChanges() {
+        Redirect.Builder redirect = Redirect.newBuilder().setStatus(302);
+        Respond.Builder respond = Respond.newBuilder().setStatus(200);
+        return Stream.of(
+                arguments(prefix("/a").setRedirect(redirect), "to where it came from"),
+                arguments(
+                        prefix("/a").setRedirect(redirect.clone().setPath("/b").setStatus(200)),
+                        "a redirect with status 200"),
+                arguments(
+                        prefix("/a").setRedirect(redirect.clone().setPath("/b\r\nx: y")),
+                        "beyond ASCII in a path"),
+                arguments(
+                        prefix("/a").setRedirect(redirect.clone().setHost("a\r\n")),
+                        "beyond ASCII in a host"),
+                arguments(
+                        prefix("/a").setRedirect(redirect.clone().setScheme("ftp")),
+                        "scheme 'ftp'"),
+                arguments(
+                        prefix("/a")
+                                .setRedirect(redirect.clone().setPath("/b"))
+                                .setRespond(respond),
+                        "a redirect and an answer"),
+                arguments(
+                        prefix("/a").setRespond(respond.clone().setStatus(100)),
+                        "an answer with status 100"),
+                arguments(
+                        prefix("/a").setRespond(respond.clone().setStatus(204).setBody("x")),
+                        "status 204 and a body"),
+                arguments(
+                        prefix("/a").setRespond(respond.clone().setBody("x".repeat(4097))),
+                        "4097 characters: expected at most 4096"),
+                arguments(
+                        prefix("/a")
+                                .setRespond(respond)
+                                .addBackends(
+                                        WeightedBackend.newBuilder().setBackend("v").setWeight(1)),
+                        "answers and has backends"),
+                arguments(
+                        prefix("/a").setRespond(respond).setRequestHeaders(set("a", "b")),
+                        "answers and changes the request"),
+                arguments(prefix("/a").setRewrite(Rewrite.newBuilder()), "a rewrite of nothing"),
+                arguments(
+                        prefix("/a").setRewrite(Rewrite.newBuilder().setPath("/a").setPrefix("/b")),
+                        "a rewrite of path and prefix"),
+                arguments(
+                        Messages.rule("a").setRewrite(Rewrite.newBuilder().setPrefix("/b")),
+                        "expected a prefix of the path in every match"),
+                arguments(
+                        prefix("/a").setRewrite(Rewrite.newBuilder().setPath("/b?c")),
+                        "has no query"),
+                arguments(
+                        prefix("/a").setRequestHeaders(set("host", "b")),
+                        "field 'host' belongs to the proxy"),
+                arguments(
+                        prefix("/a").setResponseHeaders(set("x-tulle-error", "b")),
+                        "field 'x-tulle-error' belongs to the proxy"),
+                arguments(
+                        prefix("/a").setRequestHeaders(set("Upper", "b")),
+                        "'Upper' is no field name in lower case"),
+                arguments(
+                        prefix("/a").setRequestHeaders(set("a", "b\r\nc: d")),
+                        "in the value of 'a'"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("badChanges")
+    void refusesAChangeThatItCannotMake(RouteRule.Builder rule, String sentence) {
+        Refusal refusal = refusal(rule);
+
+        assertThat(refusal.field()).startsWith("rules[0]");
+        assertThat(refusal.sentence()).contains(sentence).contains("expected");
     }
 }
