@@ -3,13 +3,22 @@ package dev.tulle.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tulle.proxy.model.FieldMatch;
+import dev.tulle.proxy.model.HeaderEdit;
 import dev.tulle.proxy.model.Protocol;
 import dev.tulle.proxy.model.RouteMatch;
 import dev.tulle.proxy.model.RouteRule;
+import dev.tulle.proxy.model.RuleAnswer;
+import dev.tulle.proxy.model.RuleChanges;
 import dev.tulle.proxy.model.TextMatch;
 import dev.tulle.proxy.model.WeightedBackend;
+import dev.tulle.proxy.runtime.TrafficTotals.Counts;
+import dev.tulle.proxy.runtime.TrafficTotals.Flow;
+import dev.tulle.proxy.telemetry.LoopMetrics;
+import dev.tulle.proxy.telemetry.Metrics;
 import dev.tulle.proxy.tls.TestAuthority;
+import io.netty.util.concurrent.Ticker;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,9 +33,25 @@ class RulesLoopbackTest {
     private TestApplication stable;
     private TestApplication canary;
 
+    private final Metrics metrics = new Metrics(1, Ticker.systemTicker());
+
     @BeforeEach
     void start() throws Exception {
-        caller = new TestPod("caller", TestAuthority.of(TestPod.TRUST_DOMAIN));
+        LoopMetrics loop = metrics.loop(0);
+        LoopObservers observers =
+                new LoopObservers(
+                        loop.requests(),
+                        loop.http2(),
+                        loop.pools(),
+                        loop.connections(),
+                        loop.tunnels(),
+                        loop.balancers());
+        caller =
+                new TestPod(
+                        "caller",
+                        TestAuthority.of(TestPod.TRUST_DOMAIN),
+                        observers,
+                        Bounds.of(1_024));
         stable = TestApplication.named("stable");
         canary = TestApplication.named("canary");
         caller.calls(SERVICE)
@@ -136,5 +161,33 @@ class RulesLoopbackTest {
 
         assertThat(stable.heads).hasSizeBetween(60, 140);
         assertThat(canary.heads).hasSizeBetween(60, 140);
+    }
+
+    @Test
+    void countsRequestsByRuleAndBackend() throws Exception {
+        RuleChanges closed =
+                new RuleChanges(
+                        new RuleAnswer.Respond(404, ""),
+                        null,
+                        HeaderEdit.NOTHING,
+                        HeaderEdit.NOTHING);
+        caller.routes(
+                        SERVICE,
+                        rule("beta", path("/beta"), new WeightedBackend("canary", 1)),
+                        new RouteRule("closed", List.of(path("/closed")), List.of(), closed))
+                .start();
+
+        try (TestClient client = new TestClient(caller.outbound())) {
+            for (String path : List.of("/", "/beta", "/beta/x", "/closed")) {
+                client.get(path).answer();
+            }
+        }
+
+        assertThat(metrics.totals().flows())
+                .isEqualTo(
+                        Map.of(
+                                new Flow("test/echo:80", "stable", ""), new Counts(1, 0),
+                                new Flow("test/echo:80", "canary", "beta"), new Counts(2, 0),
+                                new Flow("test/echo:80", "", "closed"), new Counts(1, 0)));
     }
 }

@@ -21,11 +21,25 @@ public record TrafficSplitStatus(
                 @JsonPropertyDescription(
                         "What proxies are told and what they saw. Unset: nothing yet.")
                 @Nullable List<Effective> effective,
+        @Size(max = 16) @JsonPropertyDescription("What proxies saw of each rule. Unset: no rules.")
+                @Nullable List<RuleShare> rules,
         @JsonPropertyDescription("Proxies that hold this split. Unset: unknown.")
                 @Nullable ProxyCounts proxies,
         @Size(max = 16)
                 @JsonPropertyDescription("What is true of this object. Unset: not visited yet.")
                 @Nullable List<MeshCondition> conditions) {
+
+    /// One rule as proxies see it.
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record RuleShare(
+            @Required
+                    @Size(min = 1, max = 63)
+                    @JsonPropertyDescription("Name of the rule. Unset: never.")
+                    String name,
+            @JsonPropertyDescription(
+                            "Percent of the requests for the Service in the last 5 minutes that the"
+                                    + " rule took. Unset: there were none.")
+                    @Nullable Integer observedPercent) {}
 
     /// One backend as proxies see it.
     @JsonIgnoreProperties(ignoreUnknown = true)

@@ -30,6 +30,7 @@ final class CrdCompletion implements CRDPostProcessor {
                     Map.entry("conditions", "type"),
                     Map.entry("backends", "service"),
                     Map.entry("effective", "service"),
+                    Map.entry("status.rules", "name"),
                     Map.entry("headers", "name"),
                     Map.entry("set", "name"),
                     Map.entry("add", "name"),
@@ -90,7 +91,7 @@ final class CrdCompletion implements CRDPostProcessor {
 
     private static void complete(String parent, String name, JSONSchemaProps schema) {
         if ("array".equals(schema.getType())) {
-            var key = LIST_KEYS.get(name);
+            var key = LIST_KEYS.getOrDefault(parent + "." + name, LIST_KEYS.get(name));
             schema.setXKubernetesListType(listType(parent, name, key));
             if (key != null) {
                 schema.setXKubernetesListMapKeys(List.of(key));

@@ -1,6 +1,5 @@
 package dev.tulle.operator.compile;
 
-import dev.tulle.api.v1alpha1.TrafficChange;
 import dev.tulle.api.v1alpha1.TrafficRule;
 import dev.tulle.contract.v1.HeaderEdit;
 import dev.tulle.contract.v1.HeaderField;
@@ -44,8 +43,8 @@ final class RuleChanges {
         }
     }
 
-    private static Redirect.Builder redirect(TrafficChange.Redirect redirect) {
-        TrafficChange.Scheme scheme = redirect.scheme();
+    private static Redirect.Builder redirect(TrafficRule.Redirect redirect) {
+        TrafficRule.Scheme scheme = redirect.scheme();
         return Redirect.newBuilder()
                 .setScheme(scheme == null ? "" : scheme.name().toLowerCase(Locale.ROOT))
                 .setHost(text(redirect.host()))
@@ -54,7 +53,7 @@ final class RuleChanges {
                 .setStatus(Defaults.redirectStatus(redirect));
     }
 
-    private static HeaderEdit.Builder edit(TrafficChange.HeaderEdit edit) {
+    private static HeaderEdit.Builder edit(TrafficRule.HeaderEdit edit) {
         HeaderEdit.Builder message = HeaderEdit.newBuilder();
         each(edit.set()).forEach(field -> message.addSet(field(field)));
         each(edit.add()).forEach(field -> message.addAdd(field(field)));
@@ -62,7 +61,7 @@ final class RuleChanges {
         return message;
     }
 
-    private static HeaderField.Builder field(TrafficChange.Header field) {
+    private static HeaderField.Builder field(TrafficRule.Header field) {
         return HeaderField.newBuilder()
                 .setName(field.name().toLowerCase(Locale.ROOT))
                 .setValue(field.value());

@@ -2,7 +2,6 @@ package dev.tulle.operator.report;
 
 import dev.tulle.contract.v1.BackendTraffic;
 import dev.tulle.contract.v1.IdentityFacts;
-import dev.tulle.operator.view.SplitView;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -45,7 +44,8 @@ public final class ProxyReports {
         }
         for (BackendTraffic traffic : report.getBackendsList()) {
             window.add(
-                    new RequestWindow.Route(traffic.getDestination(), traffic.getBackend()),
+                    new RequestWindow.Route(
+                            traffic.getDestination(), traffic.getBackend(), traffic.getRule()),
                     traffic.getRequests(),
                     nowNanos);
         }
@@ -56,27 +56,6 @@ public final class ProxyReports {
                 rosterChanges++;
             }
         }
-    }
-
-    /// Requests of the last five minutes by backend of a split, in any order.
-    Map<String, Long> requests(SplitView split, Map<RequestWindow.Route, Long> sums) {
-        String namespace = split.meta().namespace() + "/";
-        String service = namespace + split.spec().service() + ":";
-        Integer port = split.spec().port();
-        Map<String, Long> byBackend = new HashMap<>();
-        sums.forEach((route, count) -> {
-            boolean called =
-                    port == null
-                            ? route.destination().startsWith(service)
-                            : route.destination().equals(service + port);
-            if (called && route.backend().startsWith(namespace)) {
-                int end = route.backend().lastIndexOf(':');
-                int start = namespace.length();
-                byBackend.merge(
-                        route.backend().substring(start, Math.max(start, end)), count, Long::sum);
-            }
-        });
-        return byBackend;
     }
 
     Map<RequestWindow.Route, Long> sums(long nowNanos) {

@@ -3,7 +3,9 @@ package dev.tulle.operator.report;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tulle.api.v1alpha1.ProxyCounts;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What one discovery replica knows about the objects that it compiled: the content of the
@@ -95,13 +97,36 @@ public record Report(
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Refusal(String pod, String reason, String sentence) {}
 
-    /// Backends of a split in the order of its spec.
+    /// Backends of a split in the order of its spec, and the requests of each of its rules; a
+    /// replica of an older release says nothing about rules.
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record SplitRow(
-            @JsonProperty("u") String uid, @JsonProperty("b") List<BackendRow> backends) {
+            @JsonProperty("u") String uid,
+            @JsonProperty("b") List<BackendRow> backends,
+            @JsonProperty("r") @Nullable RuleShares rules) {
 
         public SplitRow {
             backends = List.copyOf(backends);
+        }
+    }
+
+    /// Requests of the last five minutes by the proxies' own counters.
+    ///
+    /// @param requests all for the Service, whether a rule took them or not
+    /// @param byRule those that a rule took, by its name
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record RuleShares(
+            @JsonProperty("n") long requests, @JsonProperty("r") Map<String, Long> byRule) {
+        public static final RuleShares NONE = new RuleShares(0, Map.of());
+
+        public RuleShares {
+            byRule = Map.copyOf(byRule);
+        }
+
+        RuleShares plus(RuleShares other) {
+            Map<String, Long> sums = new HashMap<>(byRule);
+            other.byRule.forEach((rule, count) -> sums.merge(rule, count, Long::sum));
+            return new RuleShares(requests + other.requests, sums);
         }
     }
 

@@ -112,14 +112,20 @@ public final class ReportPublisher {
         Map<RequestWindow.Route, Long> sums = proxies.sums(now);
         List<Report.SplitRow> rows = new ArrayList<>();
         for (SplitView split : view.all(SplitView.class)) {
-            Map<String, Long> requests = proxies.requests(split, sums);
+            SplitTraffic traffic = SplitTraffic.of(split, sums);
             List<Report.BackendRow> backends = new ArrayList<>();
             BackendReadiness.count(reads, split)
                     .forEach((service, ready) ->
                             backends.add(
                                     new Report.BackendRow(
-                                            service, ready, requests.getOrDefault(service, 0L))));
-            rows.add(new Report.SplitRow(split.meta().uid(), backends));
+                                            service,
+                                            ready,
+                                            traffic.byBackend().getOrDefault(service, 0L))));
+            rows.add(
+                    new Report.SplitRow(
+                            split.meta().uid(),
+                            backends,
+                            split.rules().isEmpty() ? null : traffic.rules()));
         }
         rows.sort(Comparator.comparing(Report.SplitRow::uid));
         return rows;

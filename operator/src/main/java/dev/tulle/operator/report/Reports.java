@@ -82,6 +82,17 @@ public final class Reports {
         return List.copyOf(sums.values());
     }
 
+    /// Requests by rule of a split over all replicas.
+    public Report.RuleShares rules(String uid) {
+        Report.RuleShares sum = Report.RuleShares.NONE;
+        for (Indexed indexed : byReplica.values()) {
+            Report.SplitRow split = indexed.splits().get(uid);
+            Report.RuleShares own = split == null ? null : split.rules();
+            sum = own == null ? sum : sum.plus(own);
+        }
+        return sum;
+    }
+
     /// Uids of the objects about which a replica now says something else than before.
     static Set<String> changed(@Nullable Report before, @Nullable Report after) {
         Set<Object> old = new HashSet<>();

@@ -17,8 +17,9 @@ public final class RequestWindow {
     /// From what was called to what was chosen.
     ///
     /// @param destination `namespace/service:port` that applications called
-    /// @param backend name of the Backend that was chosen
-    public record Route(String destination, String backend) {}
+    /// @param backend name of the Backend that was chosen, empty for none
+    /// @param rule name of the rule that took the request, empty for none
+    public record Route(String destination, String backend, String rule) {}
 
     private record Slot(long number, Map<Route, Long> requests) {}
 

@@ -109,6 +109,11 @@ public final class Verdicts {
         return reader.reports().backends(uid);
     }
 
+    /// What proxies saw of the rules of a split.
+    public Report.RuleShares rules(String uid) {
+        return reader.reports().rules(uid);
+    }
+
     /// Without a Deployment, as at a desk, whoever reports is there.
     private int available() {
         return view.get()

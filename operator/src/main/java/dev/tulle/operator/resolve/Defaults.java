@@ -3,7 +3,7 @@ package dev.tulle.operator.resolve;
 import dev.tulle.api.v1alpha1.CertificateAuthoritySpec;
 import dev.tulle.api.v1alpha1.MeshInstallSpec;
 import dev.tulle.api.v1alpha1.MtlsMode;
-import dev.tulle.api.v1alpha1.TrafficChange;
+import dev.tulle.api.v1alpha1.TrafficRule;
 import dev.tulle.operator.view.InstallView;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.time.Duration;
@@ -80,7 +80,7 @@ public final class Defaults {
     }
 
     /// Status of a redirect.
-    public static int redirectStatus(TrafficChange.Redirect redirect) {
+    public static int redirectStatus(TrafficRule.Redirect redirect) {
         return Objects.requireNonNullElse(redirect.status(), REDIRECT_STATUS);
     }
 

@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 /// What proxies are told about the backends of a split, and what they saw.
 final class EffectiveBackends {
 
-    /// A smaller move of the observed share is noise, and no reason to write.
-    private static final int PERCENT_THAT_COUNTS = 2;
-
     private EffectiveBackends() {}
 
     static List<Effective> of(SplitDecision.Evidence evidence) {
@@ -39,16 +36,11 @@ final class EffectiveBackends {
 
     private static int observed(
             Report.BackendRow row, long total, @Nullable TrafficSplitStatus before) {
-        int percent = Math.toIntExact(Math.round(100.0 * row.requests() / total));
         List<Effective> stored = before == null ? null : before.effective();
+        Integer old = null;
         for (Effective backend : stored == null ? List.<Effective>of() : stored) {
-            Integer old = backend.observedPercent();
-            if (backend.service().equals(row.service())
-                    && old != null
-                    && Math.abs(old - percent) < PERCENT_THAT_COUNTS) {
-                return old;
-            }
+            old = backend.service().equals(row.service()) ? backend.observedPercent() : old;
         }
-        return percent;
+        return SteadyPercent.of(row.requests(), total, old);
     }
 }

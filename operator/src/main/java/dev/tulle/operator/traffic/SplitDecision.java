@@ -8,6 +8,7 @@ import dev.tulle.api.condition.MeshCondition;
 import dev.tulle.api.v1alpha1.ProxyCounts;
 import dev.tulle.api.v1alpha1.TrafficSplitStatus;
 import dev.tulle.api.v1alpha1.TrafficSplitStatus.Effective;
+import dev.tulle.api.v1alpha1.TrafficSplitStatus.RuleShare;
 import dev.tulle.operator.report.ProgrammedVerdict;
 import dev.tulle.operator.report.Report;
 import dev.tulle.operator.resolve.BackendReadiness;
@@ -27,22 +28,30 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param findings conditions that this visit speaks of
 /// @param effective empty while the split is not in force
-record SplitDecision(List<Finding> findings, List<Effective> effective, ProxyCounts proxies) {
+/// @param rules empty as well then
+record SplitDecision(
+        List<Finding> findings,
+        List<Effective> effective,
+        List<RuleShare> rules,
+        ProxyCounts proxies) {
 
     SplitDecision {
         findings = List.copyOf(findings);
         effective = List.copyOf(effective);
+        rules = List.copyOf(rules);
     }
 
     /// What is known about a split.
     ///
     /// @param backends what discovery sees of its backends; empty while no replica has seen it
+    /// @param rules what proxies saw of its rules
     /// @param before the status as it is stored
     record Evidence(
             Reads reads,
             SplitView split,
             ProgrammedVerdict verdict,
             List<Report.BackendRow> backends,
+            Report.RuleShares rules,
             @Nullable TrafficSplitStatus before) {
 
         Evidence {
@@ -65,6 +74,7 @@ record SplitDecision(List<Finding> findings, List<Effective> effective, ProxyCou
         return new SplitDecision(
                 findings,
                 isInForce(byRules) ? EffectiveBackends.of(evidence) : List.of(),
+                isInForce(byRules) ? ObservedRules.of(evidence) : List.of(),
                 evidence.verdict().counts().proxies());
     }
 
@@ -78,6 +88,7 @@ record SplitDecision(List<Finding> findings, List<Effective> effective, ProxyCou
                 generation,
                 weights.isEmpty() ? null : weights,
                 effective.isEmpty() ? null : effective,
+                rules.isEmpty() ? null : rules,
                 proxies,
                 conditions);
     }

@@ -70,6 +70,7 @@ public final class TrafficSplitReconciler implements Reconciler<TrafficSplit> {
                                 view,
                                 verdict,
                                 room.verdicts().backends(view.meta().uid()),
+                                room.verdicts().rules(view.meta().uid()),
                                 before));
         UpdateControl<TrafficSplit> control =
                 room.statuses()

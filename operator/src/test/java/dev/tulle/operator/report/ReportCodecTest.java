@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +40,9 @@ class ReportCodecTest {
                                         List.of())),
                         List.of(
                                 new Report.SplitRow(
-                                        "uid-1", List.of(new Report.BackendRow("web", 2, 90)))));
+                                        "uid-1",
+                                        List.of(new Report.BackendRow("web", 2, 90)),
+                                        new Report.RuleShares(100, Map.of("beta", 7L)))));
 
         assertThat(codec.decodeReport(codec.encode(report))).isEqualTo(report);
     }

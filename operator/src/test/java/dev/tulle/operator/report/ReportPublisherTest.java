@@ -125,7 +125,8 @@ class ReportPublisherTest {
                                 "web-uid",
                                 List.of(
                                         new Report.BackendRow("web", 2, 88),
-                                        new Report.BackendRow("web-canary", 0, 12))));
+                                        new Report.BackendRow("web-canary", 0, 12)),
+                                null));
     }
 
     @Test

@@ -50,6 +50,8 @@ class ReportsTest {
     private static Report report(
             String replica, Report.ObjectRow row, Report.BackendRow... backends) {
         return new Report(
-                replica, List.of(row), List.of(new Report.SplitRow("uid", List.of(backends))));
+                replica,
+                List.of(row),
+                List.of(new Report.SplitRow("uid", List.of(backends), null)));
     }
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class RequestWindowTest {
 
     private static final RequestWindow.Route ROUTE =
-            new RequestWindow.Route("shop/web:80", "shop/web-canary:80");
+            new RequestWindow.Route("shop/web:80", "shop/web-canary:80", "");
 
     private final RequestWindow window = new RequestWindow();
 

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tulle.api.condition.ConditionType;
 import dev.tulle.api.condition.Reason;
+import dev.tulle.api.v1alpha1.HttpMethod;
 import dev.tulle.api.v1alpha1.ProxyCounts;
+import dev.tulle.api.v1alpha1.TrafficMatch;
+import dev.tulle.api.v1alpha1.TrafficRule;
 import dev.tulle.api.v1alpha1.TrafficSplitStatus;
 import dev.tulle.api.v1alpha1.TrafficSplitStatus.Effective;
+import dev.tulle.api.v1alpha1.TrafficSplitStatus.RuleShare;
 import dev.tulle.operator.report.ProgrammedVerdict;
 import dev.tulle.operator.report.ProgrammedVerdict.Outcome;
 import dev.tulle.operator.report.Report;
@@ -18,6 +22,7 @@ import dev.tulle.operator.view.FakeCluster;
 import dev.tulle.operator.view.SplitView;
 import dev.tulle.operator.view.ViewKind;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -28,6 +33,7 @@ class SplitDecisionTest {
             verdict(Outcome.TRUE, Reason.PROGRAMMED, "2 of 2 proxies run generation 1");
 
     private final FakeCluster cluster = new FakeCluster();
+    private Report.RuleShares rules = Report.RuleShares.NONE;
     private final SplitView split;
 
     SplitDecisionTest() {
@@ -168,6 +174,37 @@ class SplitDecisionTest {
         assertThat(far.effective()).extracting(Effective::observedPercent).containsExactly(90, 10);
     }
 
+    @Test
+    void saysWhichShareOfTheRequestsEachRuleTook() {
+        SplitView ruled = cluster.rules("web", null, rule("beta"), rule("bots"));
+        rules = new Report.RuleShares(1000, Map.of("beta", 43L));
+
+        SplitDecision decision = decide(ruled, LIVE, List.of(row("web", 3, 957)));
+        TrafficSplitStatus stored = decision.status(1, List.of());
+        rules = new Report.RuleShares(1000, Map.of("beta", 52L, "bots", 20L));
+        SplitDecision later = decide(ruled, LIVE, List.of(row("web", 3, 928)), stored);
+
+        assertThat(decision.rules())
+                .containsExactly(new RuleShare("beta", 4), new RuleShare("bots", 0));
+        assertThat(later.rules())
+                .as("a move by less than two percent is no reason to write")
+                .containsExactly(new RuleShare("beta", 4), new RuleShare("bots", 2));
+    }
+
+    @Test
+    void saysNothingOfRulesThatNobodyUsed() {
+        SplitView ruled = cluster.rules("web", null, rule("beta"));
+
+        assertThat(decide(ruled, LIVE, List.of(row("web", 3, 0))).rules())
+                .containsExactly(new RuleShare("beta", null));
+        assertThat(decide(split, LIVE, List.of()).status(1, List.of()).rules()).isNull();
+    }
+
+    private static TrafficRule rule(String name) {
+        TrafficMatch get = new TrafficMatch(null, List.of(HttpMethod.GET), null, null, null);
+        return new TrafficRule(name, List.of(get), null, null, null, null, null, null);
+    }
+
     private SplitDecision decide(
             SplitView of, ProgrammedVerdict verdict, List<Report.BackendRow> backends) {
         return decide(of, verdict, backends, null);
@@ -180,7 +217,7 @@ class SplitDecisionTest {
             @Nullable TrafficSplitStatus before) {
         return SplitDecision.of(
                 new SplitDecision.Evidence(
-                        Reads.of(cluster.view()), of, verdict, backends, before));
+                        Reads.of(cluster.view()), of, verdict, backends, rules, before));
     }
 
     private static Report.BackendRow row(String service, int ready, long requests) {

@@ -70,6 +70,7 @@ final class Reporter {
                     BackendTraffic.newBuilder()
                             .setDestination(flow.destination())
                             .setBackend(flow.backend())
+                            .setRule(flow.rule())
                             .setRequests(requests)
                             .setFailures(failures));
         }

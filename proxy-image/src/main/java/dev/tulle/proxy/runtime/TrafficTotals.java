@@ -9,8 +9,9 @@ public record TrafficTotals(Map<Flow, Counts> flows, long capturedInbound, long 
         flows = Map.copyOf(flows);
     }
 
-    /// What the application named, `<namespace>/<service>:<port>`, and the backend that was chosen.
-    public record Flow(String destination, String backend) {}
+    /// What the application named, `<namespace>/<service>:<port>`, the backend that was chosen and
+    /// the rule that took the request; the last two are empty where there is none.
+    public record Flow(String destination, String backend, String rule) {}
 
     /// Requests, and how many of them failed.
     public record Counts(long requests, long failures) {}

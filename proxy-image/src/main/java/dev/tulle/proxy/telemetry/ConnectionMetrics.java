@@ -168,7 +168,7 @@ final class ConnectionMetrics implements ConnectionObserver {
         BackendRuntime backend = tunnel.backend();
         if (route != null && backend != null) {
             long failed = tunnel.connected() ? 0 : 1;
-            flows.count(route.destination(), backend.backend().name(), failed, now);
+            flows.count(route.destination(), backend.backend().name(), "", failed, now);
         }
     }
 

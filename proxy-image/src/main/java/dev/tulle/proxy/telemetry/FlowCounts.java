@@ -10,12 +10,12 @@ import java.util.Map;
 /// What went from Services to backends on one loop: requests, and connections that carry none. It
 /// is what the status of a split shows, so it counts apart from the series, which may be evicted.
 final class FlowCounts {
-    private static final Family FLOWS = Family.of("flows", "", "destination", "backend");
+    private static final Family FLOWS = Family.of("flows", "", "destination", "backend", "rule");
 
     private final SeriesTable<Cell> requests;
     private final SeriesTable<Cell> failures;
     private final TargetNames names;
-    private final Labels probe = new Labels(2);
+    private final Labels probe = new Labels(3);
 
     FlowCounts(SeriesBudget budget, TargetNames names) {
         this.requests = SeriesTable.counters(FLOWS, budget);
@@ -23,9 +23,9 @@ final class FlowCounts {
         this.names = names;
     }
 
-    void count(Destination destination, String backend, long failed, long nowNanos) {
+    void count(Destination destination, String backend, String rule, long failed, long nowNanos) {
         if (destination.target() instanceof Target.Service service) {
-            probe.with(0, names.of(service)).with(1, backend);
+            probe.with(0, names.of(service)).with(1, backend).with(2, rule);
             requests.at(probe, nowNanos).add(1, nowNanos);
             failures.at(probe, nowNanos).add(failed, nowNanos);
         }
@@ -38,7 +38,7 @@ final class FlowCounts {
 
     private static Flow flow(Labels labels) {
         List<String> values = labels.values();
-        return new Flow(values.get(0), values.get(1));
+        return new Flow(values.get(0), values.get(1), values.get(2));
     }
 
     private static Counts requests(Cell cell) {

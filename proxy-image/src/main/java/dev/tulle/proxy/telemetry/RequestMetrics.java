@@ -8,7 +8,9 @@ import dev.tulle.proxy.exchange.RequestObserver;
 import dev.tulle.proxy.model.Endpoint;
 import dev.tulle.proxy.runtime.BackendRuntime;
 import dev.tulle.proxy.runtime.RouteRuntime;
+import dev.tulle.proxy.runtime.RuleRuntime;
 import io.netty.util.concurrent.Ticker;
+import org.jspecify.annotations.Nullable;
 
 /// Requests on one loop.
 final class RequestMetrics implements RequestObserver {
@@ -24,7 +26,8 @@ final class RequestMetrics implements RequestObserver {
                     "code",
                     "grpc_code",
                     "error",
-                    "tls");
+                    "tls",
+                    "backend");
     static final Family SECONDS =
             Family.of(
                     "http_request_seconds",
@@ -54,7 +57,7 @@ final class RequestMetrics implements RequestObserver {
     private final OverflowMetrics overflows;
     private final TargetNames names;
     private final Ticker ticker;
-    private final Labels all = new Labels(9);
+    private final Labels all = new Labels(10);
     private final Labels two = new Labels(2);
     private final Labels retry = Labels.of("connect-failure", "retried");
 
@@ -101,10 +104,19 @@ final class RequestMetrics implements RequestObserver {
         }
         RouteRuntime route = exchange.route();
         BackendRuntime backend = exchange.backend();
-        if (route != null && backend != null) {
+        RuleRuntime rule = exchange.rule();
+        if (route != null && (backend != null || rule != null)) {
             long failed = failed(exchange) ? 1 : 0;
-            flows.count(route.destination(), backend.backend().name(), failed, now);
+            flows.count(route.destination(), name(backend), name(rule), failed, now);
         }
+    }
+
+    private static String name(@Nullable BackendRuntime backend) {
+        return backend == null ? "" : backend.backend().name();
+    }
+
+    private static String name(@Nullable RuleRuntime rule) {
+        return rule == null ? "" : rule.name();
     }
 
     private static boolean failed(Exchange exchange) {
@@ -119,7 +131,8 @@ final class RequestMetrics implements RequestObserver {
         long now = ticker.nanoTime();
         two.with(0, direction(caller)).with(1, "");
         all.with(0, direction(caller)).with(1, "").with(2, "").with(3, "").with(4, protocol.word());
-        all.with(5, StatusText.of(status)).with(6, "").with(7, "bad-request").with(8, "");
+        all.with(5, StatusText.of(status)).with(6, "").with(7, "bad-request");
+        all.with(8, "").with(9, "");
         requests.at(all, now).add(1, now);
     }
 
@@ -135,19 +148,18 @@ final class RequestMetrics implements RequestObserver {
 
     private void outbound(Exchange exchange) {
         RouteRuntime route = exchange.route();
-        BackendRuntime backend = exchange.backend();
         Endpoint endpoint = exchange.endpoint();
         String service = route == null ? "" : names.of(route.destination().target());
         two.with(0, "outbound").with(1, service);
         all.with(0, "outbound").with(1, endpoint == null ? "" : endpoint.spiffeId());
-        all.with(2, service).with(3, backend == null ? "" : backend.backend().name());
+        all.with(2, service).with(3, name(exchange.rule())).with(9, name(exchange.backend()));
         all.with(8, endpoint != null && endpoint.meshed() ? "mesh" : "none");
     }
 
     private void inbound(Caller.Remote remote) {
         two.with(0, "inbound").with(1, "");
         all.with(0, "inbound").with(1, remote.spiffeId()).with(2, "").with(3, "");
-        all.with(8, remote.identified() ? "mesh" : "none");
+        all.with(8, remote.identified() ? "mesh" : "none").with(9, "");
     }
 
     private static String direction(Caller caller) {

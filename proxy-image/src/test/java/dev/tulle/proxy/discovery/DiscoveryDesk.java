@@ -91,7 +91,7 @@ final class DiscoveryDesk implements AutoCloseable {
                     lookUps.add(host);
                     return CompletableFuture.completedFuture(List.copyOf(replicas));
                 };
-        Map<Flow, Counts> flows = Map.of(new Flow("shop/web:80", V1), new Counts(7, 2));
+        Map<Flow, Counts> flows = Map.of(new Flow("shop/web:80", V1, ""), new Counts(7, 2));
         Discovery discovery =
                 new Discovery(
                         new DiscoverySettings(

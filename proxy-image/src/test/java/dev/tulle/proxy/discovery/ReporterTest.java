@@ -38,7 +38,9 @@ class ReporterTest {
 
     private static TrafficTotals totals(long requests, long failures) {
         return new TrafficTotals(
-                Map.of(new Flow("shop/web:80", "shop/web-v1:80"), new Counts(requests, failures)),
+                Map.of(
+                        new Flow("shop/web:80", "shop/web-v1:80", ""),
+                        new Counts(requests, failures)),
                 requests,
                 2 * requests);
     }
