@@ -1,5 +1,6 @@
 package dev.tulle.proxy.http2;
 
+import dev.tulle.proxy.exchange.Caller;
 import dev.tulle.proxy.exchange.Fields;
 import dev.tulle.proxy.exchange.RequestHead;
 import dev.tulle.proxy.exchange.ResponseHead;
@@ -16,7 +17,7 @@ final class Bridge {
 
     private Bridge() {}
 
-    static HeaderList request(RequestHead head, String calledAddress) {
+    static HeaderList request(RequestHead head, Caller caller) {
         HeaderList list = list(head.fields());
         list.method(kept(head.fields(), head.method()));
         if (list.scheme() == null) {
@@ -24,7 +25,7 @@ final class Bridge {
         }
         target(list, head);
         if (list.authority() == null) {
-            list.authority(calledAddress);
+            list.authority(caller.called().toString());
         }
         return list;
     }

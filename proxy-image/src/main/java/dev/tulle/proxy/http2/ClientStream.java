@@ -12,7 +12,6 @@ import dev.tulle.proxy.exchange.ResponseHead;
 import dev.tulle.proxy.upstream.UpstreamCall;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Stream;
@@ -26,13 +25,11 @@ final class ClientStream implements UpstreamCall {
     private final Http2Client client;
     private final Exchange exchange;
     private final HttpSink answer;
-    private final HttpSource request;
+    private final Outflow out;
     private @Nullable Http2Stream stream;
     private ResetReason broken = ResetReason.SENDER_GONE;
-    private int outstanding;
     private int unconsumed;
     private boolean requestEnded;
-    private boolean requestPaused;
     private boolean headRead;
     private boolean bodiless;
     private boolean touched;
@@ -43,7 +40,8 @@ final class ClientStream implements UpstreamCall {
         this.client = client;
         this.exchange = exchange;
         this.answer = answer;
-        this.request = request;
+        this.out = new Outflow(client, client.context(), client.settling(), () -> {});
+        out.from(request);
     }
 
     @Override
@@ -52,8 +50,8 @@ final class ClientStream implements UpstreamCall {
             return;
         }
         requestEnded = more == More.END;
-        String called = exchange.caller().called().toString();
-        stream = client.open(this, Bridge.request(asked, called), requestEnded);
+        HeaderList list = Bridge.request(asked, exchange.caller());
+        stream = client.open(this, list, requestEnded);
         if (stream == null) {
             // Not from in here: whoever gives the request is not done with it.
             client.context().executor().execute(this::closed);
@@ -62,30 +60,16 @@ final class ClientStream implements UpstreamCall {
 
     @Override
     public void data(ByteBuf bytes, More more) {
-        int length = bytes.readableBytes();
         Http2Stream on = stream;
         if (over || on == null) {
+            int dropped = bytes.readableBytes();
             bytes.release();
-            request.consumed(length);
+            out.dropped(dropped);
             return;
         }
         requestEnded = more == More.END;
-        outstanding += length;
-        ChannelPromise written = client.context().newPromise();
-        if (length > 0) {
-            written.addListener(done -> left(length));
-        }
-        client.encoder().writeData(client.context(), on.id(), bytes, 0, requestEnded, written);
+        out.write(on, bytes, requestEnded);
         client.wrote();
-    }
-
-    private void left(int length) {
-        outstanding -= length;
-        request.consumed(length);
-        if (requestPaused && outstanding <= Limits.LOW_WATER) {
-            requestPaused = false;
-            request.resume();
-        }
     }
 
     @Override
@@ -118,9 +102,7 @@ final class ClientStream implements UpstreamCall {
 
     @Override
     public boolean writable() {
-        boolean writable = over || outstanding < Limits.HIGH_WATER;
-        requestPaused |= !writable;
-        return writable;
+        return over || out.writable();
     }
 
     void headersRead(HeaderList list, boolean ended) throws Http2Exception {

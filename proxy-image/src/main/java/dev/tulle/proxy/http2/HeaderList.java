@@ -22,7 +22,7 @@ final class HeaderList extends EmptyHeaders<CharSequence, CharSequence, Http2Hea
     private static final AsciiString PROTOCOL = PseudoHeaderName.PROTOCOL.value();
     private static final AsciiString STATUS = PseudoHeaderName.STATUS.value();
     private static final AsciiString[] PSEUDO = {STATUS, METHOD, SCHEME, AUTHORITY, PATH, PROTOCOL};
-    private static final int FIRST_FIELDS = 12;
+    private static final int FIRST_FIELDS = 8;
 
     private final @Nullable AsciiString[] pseudo = new @Nullable AsciiString[PSEUDO.length];
     private CharSequence[] pairs = new CharSequence[2 * FIRST_FIELDS];

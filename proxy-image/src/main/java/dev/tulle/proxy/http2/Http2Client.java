@@ -45,6 +45,7 @@ final class Http2Client extends Http2ConnectionHandler implements HttpConnection
     private final Calm calm;
     private final Http2Connection.PropertyKey key;
     private final Deadline idle;
+    private final Settling settling = new Settling();
     private final List<ClientStream> touched = new ArrayList<>();
     private @Nullable ChannelHandlerContext context;
     private int calls;
@@ -265,6 +266,16 @@ final class Http2Client extends Http2ConnectionHandler implements HttpConnection
 
     void touch(ClientStream call) {
         touched.add(call);
+    }
+
+    Settling settling() {
+        return settling;
+    }
+
+    @Override
+    public void flush(ChannelHandlerContext ctx) {
+        super.flush(ctx);
+        settling.settle();
     }
 
     void wrote() {

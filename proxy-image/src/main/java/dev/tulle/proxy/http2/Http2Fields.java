@@ -77,7 +77,7 @@ final class Http2Fields implements Fields {
         if (HOST.equals(name)) {
             list.authority(value);
         } else {
-            list.append(name, AsciiString.of(value));
+            list.append(name, value);
         }
     }
 

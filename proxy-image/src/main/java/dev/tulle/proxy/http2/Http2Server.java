@@ -38,6 +38,7 @@ public final class Http2Server extends Http2ConnectionHandler {
     private final Http2Connection.PropertyKey key;
     private final Deadline deadline;
     private final Deadline lastCall;
+    private final Settling settling = new Settling();
     private final List<ServerStream> touched = new ArrayList<>();
     private @Nullable ChannelHandlerContext context;
     private Life life = Life.SERVING;
@@ -189,6 +190,16 @@ public final class Http2Server extends Http2ConnectionHandler {
     /// Its request has something to be flushed when this read is over.
     void touch(ServerStream stream) {
         touched.add(stream);
+    }
+
+    Settling settling() {
+        return settling;
+    }
+
+    @Override
+    public void flush(ChannelHandlerContext ctx) {
+        super.flush(ctx);
+        settling.settle();
     }
 
     void wrote() {

@@ -41,17 +41,15 @@ final class ServerStream implements Answering, HttpSource {
 
     private final Http2Server server;
     private final Http2Stream stream;
+    private final Outflow out;
     private @Nullable Exchange exchange;
     private @Nullable HttpSink request;
-    private @Nullable HttpSource source;
     private ResetReason broken = ResetReason.SENDER_GONE;
     private long received;
     private long quietNanos;
-    private int outstanding;
     private boolean grpc;
     private boolean counted;
     private boolean touched;
-    private boolean sourcePaused;
     private boolean requestEnded;
     private boolean answerEnded;
     private boolean over;
@@ -59,6 +57,7 @@ final class ServerStream implements Answering, HttpSource {
     ServerStream(Http2Server server, Http2Stream stream) {
         this.server = server;
         this.stream = stream;
+        this.out = new Outflow(server, server.context(), server.settling(), this::cutOff);
     }
 
     private ServerParts parts() {
@@ -149,7 +148,7 @@ final class ServerStream implements Answering, HttpSource {
 
     @Override
     public void source(HttpSource from) {
-        source = from;
+        out.from(from);
     }
 
     @Override
@@ -177,7 +176,10 @@ final class ServerStream implements Answering, HttpSource {
                 .writeHeaders(server.context(), stream.id(), list, 0, more == More.END, written);
         server.wrote();
         if (more == More.END) {
-            ended(written);
+            if (!requestEnded) {
+                written.addListener(done -> cutOff());
+            }
+            ended();
         }
     }
 
@@ -186,38 +188,15 @@ final class ServerStream implements Answering, HttpSource {
         int length = bytes.readableBytes();
         if (over || answerEnded) {
             bytes.release();
-            gone(length);
+            out.dropped(length);
             return;
         }
         quietNanos = 0;
         exchange().sent(length);
-        outstanding += length;
-        ChannelPromise written = server.context().newPromise();
-        if (length > 0) {
-            written.addListener(done -> left(length));
-        }
-        server.encoder()
-                .writeData(server.context(), stream.id(), bytes, 0, more == More.END, written);
+        out.write(stream, bytes, more == More.END);
         server.wrote();
         if (more == More.END) {
-            ended(written);
-        }
-    }
-
-    private void left(int length) {
-        outstanding -= length;
-        gone(length);
-        HttpSource paused = source;
-        if (sourcePaused && outstanding <= Limits.LOW_WATER && paused != null) {
-            sourcePaused = false;
-            paused.resume();
-        }
-    }
-
-    private void gone(int length) {
-        HttpSource from = source;
-        if (from != null && length > 0) {
-            from.consumed(length);
+            ended();
         }
     }
 
@@ -251,10 +230,9 @@ final class ServerStream implements Answering, HttpSource {
     }
 
     /// What the client still sends is of no use to anyone.
-    private void ended(ChannelPromise written) {
+    private void ended() {
         answerEnded = true;
         if (!requestEnded) {
-            written.addListener(done -> cutOff());
             finish();
         } else {
             endIfDone();
@@ -361,9 +339,7 @@ final class ServerStream implements Answering, HttpSource {
 
     @Override
     public boolean writable() {
-        boolean writable = outstanding < Limits.HIGH_WATER;
-        sourcePaused |= !writable;
-        return writable;
+        return out.writable();
     }
 
     /// Reads never pause.

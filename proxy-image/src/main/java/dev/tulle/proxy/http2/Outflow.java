@@ -1,0 +1,103 @@
+package dev.tulle.proxy.http2;
+
+import dev.tulle.proxy.exchange.HttpSource;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Stream;
+import org.jspecify.annotations.Nullable;
+
+/// The body that one stream sends: tells its source what has left, and when to pause and go on.
+final class Outflow implements DataOut.Owner, Settling.Due {
+    private final Http2ConnectionHandler handler;
+    private final ChannelHandlerContext context;
+    private final Settling settling;
+    private final Runnable ended;
+    private @Nullable Http2Stream stream;
+    private @Nullable HttpSource source;
+    private int outstanding;
+    private int unsettled;
+    private boolean lastLeft;
+    private boolean due;
+    private boolean paused;
+
+    /// `ended` runs when the last byte has left.
+    Outflow(
+            Http2ConnectionHandler handler,
+            ChannelHandlerContext context,
+            Settling settling,
+            Runnable ended) {
+        this.handler = handler;
+        this.context = context;
+        this.settling = settling;
+        this.ended = ended;
+    }
+
+    void from(HttpSource newSource) {
+        source = newSource;
+    }
+
+    void write(Http2Stream on, ByteBuf bytes, boolean end) {
+        stream = on;
+        outstanding += bytes.readableBytes();
+        handler.encoder()
+                .flowController()
+                .addFlowControlled(on, new DataOut(handler, on, bytes, end, this));
+    }
+
+    /// False asks the source to pause until it is told to go on.
+    boolean writable() {
+        boolean writable = outstanding < Limits.HIGH_WATER;
+        paused |= !writable;
+        return writable;
+    }
+
+    /// These bytes were thrown away.
+    void dropped(int bytes) {
+        HttpSource from = source;
+        if (from != null && bytes > 0) {
+            from.consumed(bytes);
+        }
+    }
+
+    @Override
+    public void left(int bytes) {
+        unsettled += bytes;
+        due();
+    }
+
+    @Override
+    public void lastLeft() {
+        lastLeft = true;
+        Http2Stream on = stream;
+        if (on != null) {
+            handler.closeStreamLocal(on, context.newSucceededFuture());
+        }
+        due();
+    }
+
+    private void due() {
+        if (!due) {
+            due = true;
+            settling.add(this);
+        }
+    }
+
+    @Override
+    public void settle() {
+        due = false;
+        int bytes = unsettled;
+        unsettled = 0;
+        outstanding -= bytes;
+        dropped(bytes);
+        HttpSource from = source;
+        if (paused && outstanding <= Limits.LOW_WATER && from != null) {
+            paused = false;
+            from.resume();
+        }
+        if (lastLeft) {
+            lastLeft = false;
+            ended.run();
+        }
+    }
+}
