@@ -106,10 +106,17 @@ final class AnswerWriter implements Answering {
     }
 
     private void head(HeadBlock block, More more) {
-        if (block.status() < 200) {
+        if (block.status() < 200 && block.status() != ResponseHead.SWITCHING) {
             if (minorVersion > 0) {
                 write(block);
             }
+            return;
+        }
+        if (block.status() == ResponseHead.SWITCHING) {
+            persistence = Connection.Persistence.CLOSES;
+            out.body(MessageWriter.BodyFrame.AS_IT_IS);
+            write(block);
+            server.switched();
             return;
         }
         out.body(frame(block, more));

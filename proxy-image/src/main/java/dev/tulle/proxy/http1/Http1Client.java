@@ -240,10 +240,15 @@ public final class Http1Client extends ChannelInboundHandlerAdapter
 
     private void headRead(HeadBlock head, HttpSink to) throws MalformedException {
         ResponseHead response = new ResponseHead(head.status(), head);
+        if (head.status() == ResponseHead.SWITCHING) {
+            Upgrade.accept(head, Objects.requireNonNull(exchange));
+            keeps = false;
+            inBody = true;
+            reader.startBody(Framing.UNTIL_CLOSE);
+            to.head(response, More.FOLLOWS);
+            return;
+        }
         if (response.interim()) {
-            if (head.status() == 101) {
-                throw MalformedException.badRequest("status 101 without an Upgrade");
-            }
             Connection.clean(head);
             to.head(response, More.FOLLOWS);
             return;

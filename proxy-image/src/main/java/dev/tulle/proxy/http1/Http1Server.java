@@ -46,6 +46,7 @@ public final class Http1Server extends ChannelInboundHandlerAdapter implements H
     private HttpSink request = DiscardedRequest.NOTHING;
     private @Nullable ByteBuf pending;
     private boolean requestEnded;
+    private boolean switched;
     private boolean counted;
     private boolean processing;
     private boolean inputEnded;
@@ -130,7 +131,7 @@ public final class Http1Server extends ChannelInboundHandlerAdapter implements H
         if (reader.body(in, request)) {
             requestEnded();
         } else {
-            deadline.in(BODY_IDLE_NANOS);
+            moved();
             if (!request.writable()) {
                 // In this order: the flush may make it writable again at once.
                 channel().config().setAutoRead(false);
@@ -143,7 +144,11 @@ public final class Http1Server extends ChannelInboundHandlerAdapter implements H
     private void begin(HeadBlock block) throws MalformedException {
         HostRule.check(block);
         long framing = Framing.ofRequest(block);
+        AsciiString upgrade = framing == 0 ? Upgrade.named(block) : null;
         Connection.Persistence persistence = Connection.clean(block);
+        if (upgrade != null) {
+            Upgrade.keep(block, upgrade);
+        }
         RequestHead head = new RequestHead(block.method(), block.target(), block);
         if (CONNECT.contentEquals(head.method())) {
             throw MalformedException.badRequest("CONNECT is not carried: declare the port opaque");
@@ -151,6 +156,7 @@ public final class Http1Server extends ChannelInboundHandlerAdapter implements H
         Exchange begun = new Exchange(caller, HttpProtocol.HTTP1, head, parts.ticker().nanoTime());
         exchange = begun;
         requestEnded = framing == 0;
+        switched = false;
         answer().begin(begun, block.minorVersion(), persistence);
         deadline.in(BODY_IDLE_NANOS);
         reader.startBody(framing);
@@ -187,7 +193,19 @@ public final class Http1Server extends ChannelInboundHandlerAdapter implements H
 
     /// Something of the answer moved.
     void moved() {
-        deadline.in(BODY_IDLE_NANOS);
+        if (!switched) {
+            deadline.in(BODY_IDLE_NANOS);
+        }
+    }
+
+    /// The answer was 101: what the client sends is no HTTP any more, and may rest as long as it
+    /// likes.
+    void switched() {
+        switched = true;
+        requestEnded = false;
+        reader.startBody(Framing.UNTIL_CLOSE);
+        deadline.off();
+        resume();
     }
 
     private void requestEnded() {
@@ -198,6 +216,7 @@ public final class Http1Server extends ChannelInboundHandlerAdapter implements H
     /// The answer is complete. What the client still sends of its request is read and thrown away,
     /// within a bound, so that it can read the answer.
     void answerEnded() {
+        requestEnded |= switched;
         if (!requestEnded) {
             request = DiscardedRequest.of(this);
             channel().config().setAutoRead(true);
