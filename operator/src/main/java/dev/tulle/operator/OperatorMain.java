@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,7 @@ public final class OperatorMain implements QuarkusApplication {
     private final RoleParts parts;
     private final Vertx vertx;
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
+    private volatile boolean started;
 
     OperatorMain(RoleParts parts, Vertx vertx) {
         this.parts = parts;
@@ -39,8 +41,10 @@ public final class OperatorMain implements QuarkusApplication {
             LOG.error(e.getMessage());
             return BAD_USAGE;
         }
+        parts.vitals().readyWhenQuiet(this::starting);
         try {
             start(role);
+            started = true;
             LOG.info("role {} of version {} runs", role, parts.settings().version());
             Quarkus.waitForExit();
             return 0;
@@ -63,6 +67,11 @@ public final class OperatorMain implements QuarkusApplication {
             running.push(discovery);
             discovery.start();
         }
+    }
+
+    /// What a part says before it has begun to look is no reason to be ready.
+    private List<String> starting() {
+        return started ? List.of() : List.of("the role is starting");
     }
 
     private void stop() throws Exception {
