@@ -21,6 +21,36 @@ WEB = os.environ.get("WEB", "web:80")
 PRICES = {"v1": {"tulle": 12, "organza": 19}, "v2": {"tulle": 11, "organza": 18, "chiffon": 23}}
 
 
+class Busy:
+    """Counts answers under way, so that the process ends between them."""
+
+    def __init__(self):
+        self.change = threading.Condition()
+        self.count = 0
+
+    def __enter__(self):
+        self.add(1)
+
+    def __exit__(self, *_):
+        self.add(-1)
+
+    def add(self, change):
+        with self.change:
+            self.count += change
+            self.change.notify_all()
+
+    def rest(self, quiet, longest):
+        """Returns when nobody has asked for `quiet` seconds: callers have heard by then that this pod goes."""
+        end = time.monotonic() + longest
+        with self.change:
+            while time.monotonic() < end:
+                if not self.change.wait(quiet) and self.count == 0:
+                    return
+
+
+BUSY = Busy()
+
+
 class Answer(BaseHTTPRequestHandler):
     """Answers GET with JSON, keeping the connection open."""
 
@@ -28,10 +58,20 @@ class Answer(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
 
     def do_GET(self):
+        if self.path == "/healthz":
+            self.send(200, {"ok": True})
+            return
+        with BUSY:
+            self.serve()
+
+    def serve(self):
         try:
             status, body = 200, self.answer()
         except OSError as error:
             status, body = 502, {"error": f"cannot reach {CATALOG}: {error}"}
+        self.send(status, body)
+
+    def send(self, status, body):
         data = (json.dumps(body) + "\n").encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
@@ -47,8 +87,6 @@ class Catalog(Answer):
     """What is on sale, by which version, and who asked."""
 
     def answer(self):
-        if self.path == "/healthz":
-            return {"ok": True}
         return {
             "version": VERSION,
             "pod": socket.gethostname(),
@@ -63,8 +101,6 @@ class Web(Answer):
     connections = threading.local()
 
     def answer(self):
-        if self.path == "/healthz":
-            return {"ok": True}
         return {
             "page": "shop",
             "visitor": self.headers.get("x-tulle-client-id", "unknown (no mesh identity)"),
@@ -97,7 +133,12 @@ def fetch(connections, authority, path):
 def serve(handler):
     server = ThreadingHTTPServer(("", PORT), handler)
     server.daemon_threads = True
-    signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=server.shutdown).start())
+
+    def stop():
+        BUSY.rest(quiet=1, longest=10)
+        server.shutdown()
+
+    signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=stop).start())
     server.serve_forever(poll_interval=0.1)
 
 

@@ -13,4 +13,11 @@ public record Metrics(String text) {
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
     }
+
+    /// Series that hold a piece of text, for the message of a failure.
+    public String with(String piece) {
+        return text.lines()
+                .filter(line -> line.contains(piece))
+                .collect(java.util.stream.Collectors.joining("\n"));
+    }
 }

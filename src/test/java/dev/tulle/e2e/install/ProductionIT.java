@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tulle.api.condition.ConditionType;
 import dev.tulle.api.v1alpha1.MeshInstallSpec;
-import dev.tulle.e2e.harness.Load;
 import dev.tulle.e2e.harness.Mesh;
 import dev.tulle.e2e.harness.MeshExtension;
 import dev.tulle.e2e.harness.Objects;
+import dev.tulle.e2e.harness.SteadyLoad;
 import dev.tulle.e2e.harness.TestNamespace;
 import dev.tulle.e2e.harness.Traffic;
 import dev.tulle.e2e.harness.Workload;
@@ -52,14 +52,7 @@ class ProductionIT {
             Traffic.send(namespace, "client", "catalog", 10);
             spreadAndGuarded(mesh);
             var leader = leader(mesh);
-            var load =
-                    Load.start(
-                            namespace,
-                            "client",
-                            "http://catalog/items",
-                            100,
-                            8,
-                            Duration.ofSeconds(40));
+            var load = SteadyLoad.start(namespace, "client", "catalog", 50, 8, "-");
 
             kill(mesh, mesh.controlPlane(Mesh.DISCOVERY).getFirst());
             kill(
@@ -77,8 +70,8 @@ class ProductionIT {
             ready(mesh, Mesh.DISCOVERY, 3);
             ready(mesh, Mesh.OPERATOR, 2);
 
-            var result = load.result();
-            assertThat(result.lost()).as("lost requests: %s", result.text()).isZero();
+            var result = load.end();
+            assertThat(result.failures()).as("of %s requests", result.requests()).isEmpty();
         }
     }
 

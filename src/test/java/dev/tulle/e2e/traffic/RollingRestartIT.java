@@ -34,7 +34,11 @@ class RollingRestartIT {
 
             var result = load.result();
             assertThat(result.requests()).as("requests").isEqualTo(300 * 40);
-            assertThat(result.lost()).as("lost requests: %s", result.text()).isZero();
+            assertThat(result.lost())
+                    .as(
+                            "lost requests: %s%s",
+                            result.text(), namespace.proxyMetrics("client").with("code=\"5"))
+                    .isZero();
         }
     }
 }
