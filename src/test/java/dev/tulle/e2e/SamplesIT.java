@@ -36,6 +36,7 @@ class SamplesIT {
             isProgrammed(mesh, apply(mesh, "traffic-split/ninety-ten.yaml"));
             isProgrammed(mesh, apply(mesh, "mesh-policy/strict.yaml"));
             SPLITS.forEach(file -> dryRun(mesh, file));
+            isProgrammed(mesh, apply(mesh, "mesh-policy/patience.yaml"));
 
             var visits = visit(shop, 200);
 

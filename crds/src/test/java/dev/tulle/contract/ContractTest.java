@@ -12,6 +12,7 @@ import dev.tulle.contract.v1.InboundProto;
 import dev.tulle.contract.v1.ReportsProto;
 import dev.tulle.contract.v1.RoutesProto;
 import dev.tulle.contract.v1.SourceProto;
+import dev.tulle.contract.v1.TrafficProto;
 import dev.tulle.contract.v1.TrustBundleProto;
 import dev.tulle.contract.v1.TunnelProto;
 import dev.tulle.contract.v1.WorkloadProto;
@@ -42,7 +43,8 @@ class ContractTest {
                     EndpointsProto.getDescriptor(),
                     TrustBundleProto.getDescriptor(),
                     ReportsProto.getDescriptor(),
-                    TunnelProto.getDescriptor());
+                    TunnelProto.getDescriptor(),
+                    TrafficProto.getDescriptor());
 
     @Test
     void noFieldWasRenumberedRetypedOrRemoved() throws IOException {

@@ -113,7 +113,8 @@ class MadeAgainApiTest {
                 new MeshPolicySpec(
                         new MeshPolicySpec.TargetRef(
                                 MeshPolicySpec.TargetKind.NAMESPACE, null, null, null),
-                        new Mtls(MtlsMode.STRICT)));
+                        new Mtls(MtlsMode.STRICT),
+                        null));
         return policy;
     }
 

@@ -10,6 +10,7 @@ import dev.tulle.proxy.discovery.DiscoveryParts;
 import dev.tulle.proxy.discovery.DiscoverySettings;
 import dev.tulle.proxy.discovery.DnsResolver;
 import dev.tulle.proxy.listener.Listeners;
+import dev.tulle.proxy.resilience.EndpointGates;
 import dev.tulle.proxy.runtime.Drain;
 import dev.tulle.proxy.runtime.Heartbeat;
 import dev.tulle.proxy.runtime.Load;
@@ -54,6 +55,7 @@ final class Proxy {
     private final Clock clock = Clock.systemUTC();
     private final SplittableRandom random = new SplittableRandom();
     private final Drain drain = new Drain();
+    private final EndpointGates gates;
     private final LateDemand demand = new LateDemand();
     private final AtomicReference<Optional<MeshConfig>> inForce =
             new AtomicReference<>(Optional.empty());
@@ -75,6 +77,7 @@ final class Proxy {
     Proxy(ProxySettings settings) {
         this.settings = settings;
         this.threads = Threads.of(settings.loops());
+        this.gates = new EndpointGates(settings.loops(), ticker);
         this.log = new JsonLog(control(), System.out);
         this.metrics = new Metrics(settings.loops(), ticker);
         this.tls = new MeshTls(clock, ticker, threads.tls(), metrics.tls());
@@ -108,7 +111,8 @@ final class Proxy {
                         Bounds.of(settings.maxConnections()).share(settings.loops()),
                         memory::isShort,
                         drain,
-                        demand);
+                        demand,
+                        gates);
         for (int i = 0; i < settings.loops(); i++) {
             LoopObservers observers = observers(i);
             RandomGenerator own = random.split();
@@ -160,6 +164,7 @@ final class Proxy {
     /// Runs on the control loop after every configuration.
     private void swapped(MeshConfig config) {
         inForce.set(Optional.of(config));
+        gates.retain(config.gates(), config.backends().keySet());
         draining.configured(config);
         for (RequestPath path : paths) {
             path.loop().executor().execute(path::closeUnwanted);
@@ -297,7 +302,13 @@ final class Proxy {
     }
 
     private Gauges gauges() {
-        return new Gauges(inForce.get(), tls.inUse(), memory.used(), log.dropped(), fromAotCache());
+        return new Gauges(
+                inForce.get(),
+                tls.inUse(),
+                gates.ejected(),
+                memory.used(),
+                log.dropped(),
+                fromAotCache());
     }
 
     /// The start script always names a cache, and a JVM that cannot use the one it was given shares

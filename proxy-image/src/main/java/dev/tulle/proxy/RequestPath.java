@@ -11,6 +11,7 @@ import dev.tulle.proxy.http2.Http2Loop;
 import dev.tulle.proxy.listener.Handshakes;
 import dev.tulle.proxy.listener.ListenerLoop;
 import dev.tulle.proxy.listener.Pipelines;
+import dev.tulle.proxy.resilience.EndpointGates;
 import dev.tulle.proxy.runtime.DestinationDemand;
 import dev.tulle.proxy.runtime.Drain;
 import dev.tulle.proxy.runtime.Load;
@@ -18,12 +19,14 @@ import dev.tulle.proxy.runtime.Loop;
 import dev.tulle.proxy.runtime.LoopConfig;
 import dev.tulle.proxy.tls.MeshTls;
 import dev.tulle.proxy.tunnel.IdleTunnels;
+import dev.tulle.proxy.upstream.ConnectionAges;
 import dev.tulle.proxy.upstream.Dialer;
 import dev.tulle.proxy.upstream.HttpDispatch;
 import dev.tulle.proxy.upstream.HttpEngines;
 import dev.tulle.proxy.upstream.HttpPools;
 import dev.tulle.proxy.upstream.HttpUpstream;
 import dev.tulle.proxy.upstream.Opening;
+import dev.tulle.proxy.upstream.ReplayMemory;
 import dev.tulle.proxy.upstream.Waiting;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Ticker;
@@ -41,7 +44,8 @@ record RequestPath(Loop loop, ListenerLoop listener, HttpPools pools) {
             Bounds boundsPerLoop,
             BooleanSupplier memoryShort,
             Drain drain,
-            DestinationDemand demand) {}
+            DestinationDemand demand,
+            EndpointGates gates) {}
 
     static RequestPath on(
             EventLoop eventLoop, Shared shared, LoopObservers observers, RandomGenerator random) {
@@ -54,7 +58,14 @@ record RequestPath(Loop loop, ListenerLoop listener, HttpPools pools) {
                         shared.memoryShort(),
                         shared.drain());
         Loop loop =
-                new Loop(eventLoop, ticker, random, load, shared.demand(), observers.balancers());
+                new Loop(
+                        eventLoop,
+                        ticker,
+                        random,
+                        load,
+                        shared.demand(),
+                        observers.balancers(),
+                        shared.gates());
         Dialer dialer =
                 new Dialer(
                         eventLoop,
@@ -69,14 +80,16 @@ record RequestPath(Loop loop, ListenerLoop listener, HttpPools pools) {
         shared.drain().onAdvance(() -> eventLoop.execute(http2::drain));
         Dispatch dispatch =
                 new HttpDispatch(
-                        new HttpUpstream(
+                        HttpUpstream.of(
                                 loop,
                                 pools,
                                 new Opening(
                                         new Waiting(bounds.waitingPerEndpoint()),
                                         dialer,
                                         engines(loop, http1, http2),
-                                        pools),
+                                        pools,
+                                        new ConnectionAges(loop.wheel(), random)),
+                                new ReplayMemory(bounds.replayBytes()),
                                 observers.requests()));
         ServerParts outbound = server(loop, dispatch, FilterOrder.outbound(loop), observers);
         ServerParts inbound =
@@ -132,6 +145,7 @@ record RequestPath(Loop loop, ListenerLoop listener, HttpPools pools) {
                 observers.requests(),
                 loop.load(),
                 loop.wheel(),
-                loop.ticker());
+                loop.ticker(),
+                loop.random());
     }
 }

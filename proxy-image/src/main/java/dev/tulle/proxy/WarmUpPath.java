@@ -18,6 +18,7 @@ import dev.tulle.proxy.model.MtlsMode;
 import dev.tulle.proxy.model.Protocol;
 import dev.tulle.proxy.model.Target;
 import dev.tulle.proxy.model.WeightedBackend;
+import dev.tulle.proxy.resilience.EndpointGates;
 import dev.tulle.proxy.runtime.ConfigTarget;
 import dev.tulle.proxy.runtime.Drain;
 import dev.tulle.proxy.runtime.LoopSwap;
@@ -134,7 +135,8 @@ final class WarmUpPath {
                         Bounds.of(16),
                         () -> false,
                         new Drain(),
-                        address -> {}),
+                        address -> {},
+                        new EndpointGates(1, ticker)),
                 LoopObservers.none(),
                 random);
     }

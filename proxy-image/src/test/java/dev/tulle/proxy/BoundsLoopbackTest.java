@@ -48,7 +48,7 @@ class BoundsLoopbackTest {
     @Test
     void resetsConnectionsBeyondTheBoundAndServesTheOthers() throws Exception {
         try (TestApplication application = TestApplication.named("v1");
-                TestPod caller = caller(new Bounds(3, 100, 100, 100))) {
+                TestPod caller = caller(new Bounds(3, 100, 100, 100, 1 << 20))) {
             called.serves(application.port()).start();
             List<TestClient> clients = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
@@ -75,7 +75,7 @@ class BoundsLoopbackTest {
     void refusesRequestsBeyondTheBound() throws Exception {
         CountDownLatch finish = new CountDownLatch(1);
         try (TestApplication application = slow(finish);
-                TestPod caller = caller(new Bounds(100, 1, 100, 100))) {
+                TestPod caller = caller(new Bounds(100, 1, 100, 100, 1 << 20))) {
             called.serves(application.port()).start();
             try (TestClient first = new TestClient(caller.outbound());
                     TestClient second = new TestClient(caller.outbound())) {
@@ -95,7 +95,10 @@ class BoundsLoopbackTest {
     void handsOutNoMoreHandshakesAtOnceThanTheBoundButServesAll() throws Exception {
         TestPod narrow =
                 new TestPod(
-                        "called", authority, LoopObservers.none(), new Bounds(100, 100, 100, 1));
+                        "called",
+                        authority,
+                        LoopObservers.none(),
+                        new Bounds(100, 100, 100, 1, 1 << 20));
         try (TestApplication application = TestApplication.named("v1");
                 narrow;
                 TestPod caller =

@@ -5,6 +5,7 @@ import dev.tulle.proxy.listener.Listeners;
 import dev.tulle.proxy.listener.LoopGuard;
 import dev.tulle.proxy.model.Address;
 import dev.tulle.proxy.model.Backend;
+import dev.tulle.proxy.model.BackendPolicy;
 import dev.tulle.proxy.model.BackendTls;
 import dev.tulle.proxy.model.Cidr;
 import dev.tulle.proxy.model.Destination;
@@ -21,7 +22,9 @@ import dev.tulle.proxy.model.Protocol;
 import dev.tulle.proxy.model.RouteRule;
 import dev.tulle.proxy.model.Routes;
 import dev.tulle.proxy.model.Target;
+import dev.tulle.proxy.model.TrafficPolicy;
 import dev.tulle.proxy.model.WeightedBackend;
+import dev.tulle.proxy.resilience.EndpointGates;
 import dev.tulle.proxy.runtime.ConfigTarget;
 import dev.tulle.proxy.runtime.Drain;
 import dev.tulle.proxy.runtime.LoopSwap;
@@ -36,6 +39,7 @@ import io.netty.util.concurrent.Ticker;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +74,7 @@ final class TestPod implements AutoCloseable {
     private final Map<String, Endpoints> endpoints = new HashMap<>();
     private final Set<Address> wanted = ConcurrentHashMap.newKeySet();
     final Drain drain = new Drain();
+    final EndpointGates gates = new EndpointGates(1, Ticker.systemTicker());
     final RequestPath path;
     private final InetSocketAddress outbound;
     private final InetSocketAddress inbound;
@@ -113,7 +118,8 @@ final class TestPod implements AutoCloseable {
                                 bounds,
                                 () -> false,
                                 drain,
-                                wanted::add),
+                                wanted::add,
+                                gates),
                         observers,
                         new SplittableRandom(7));
         target = new LoopSwap(List.of(path.loop()), Runnable::run, swapped -> {});
@@ -191,6 +197,40 @@ final class TestPod implements AutoCloseable {
                 new Destination(
                         key, plain.target(), plain.protocol(), plain.backends(), "test/echo:80"));
         routes.put("test/echo:80", new Routes("test/echo:80", List.of(of)));
+        return this;
+    }
+
+    TestPod knows(String address, TrafficPolicy traffic, String backend) {
+        Address key = Address.parse(address);
+        Target target = new Target.Service("test", "echo", key.port());
+        destinations.put(
+                key,
+                new Destination(
+                        key,
+                        target,
+                        Protocol.HTTP1,
+                        List.of(new WeightedBackend(backend, 1)),
+                        "",
+                        traffic));
+        return this;
+    }
+
+    TestPod backend(String name, BackendPolicy policy, Endpoint... of) {
+        backends.put(
+                name,
+                new Backend(name, Protocol.DETECT, BackendTls.MESH, "test", "echo", 80, policy));
+        endpoints.put(name, new Endpoints(name, List.of(of)));
+        return this;
+    }
+
+    /// How old connections to this pod may grow, and how long requests may stand still.
+    TestPod patience(Duration idle, Duration maxAge) {
+        rules =
+                Inbound.of(
+                        "test/rules",
+                        List.of(),
+                        new InboundPort(0, Protocol.DETECT, MtlsMode.PERMISSIVE, idle, maxAge),
+                        List.of());
         return this;
     }
 

@@ -109,5 +109,8 @@ public record MeshInstallSpec(
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Defaults(
             @JsonPropertyDescription("Mutual TLS on the way in. Unset: Permissive.")
-                    @Nullable Mtls mtls) {}
+                    @Nullable Mtls mtls,
+            @JsonPropertyDescription(
+                            "How callers treat all traffic of the mesh. Unset: as its members say.")
+                    @Nullable Traffic traffic) {}
 }

@@ -14,8 +14,13 @@ import org.jspecify.annotations.Nullable;
 /// How a target may be called.
 @JsonIgnoreProperties(ignoreUnknown = true)
 @ValidationRule(
-        value = "has(self.mtls)",
-        message = "the policy says nothing: add a section, for example mtls")
+        value = "has(self.mtls) || has(self.traffic)",
+        message = "the policy says nothing: add a section, for example mtls or traffic")
+@ValidationRule(
+        value = "self.targetRef.kind != 'Workload' || !has(self.traffic)",
+        message =
+                "callers choose a Service, not a pod: set timeouts, retries, circuitBreaker and"
+                        + " loadBalancing in a policy on the Service")
 public record MeshPolicySpec(
         @Required
                 @ValidationRule(
@@ -33,7 +38,11 @@ public record MeshPolicySpec(
                 TargetRef targetRef,
         @JsonPropertyDescription(
                         "Mutual TLS on the way in. Unset: inherited from the next wider level.")
-                @Nullable Mtls mtls) {
+                @Nullable Mtls mtls,
+        @JsonPropertyDescription(
+                        "How callers treat the traffic to the target. Unset: inherited from the"
+                                + " next wider level.")
+                @Nullable Traffic traffic) {
 
     /// Kinds of targets, widest first.
     public enum TargetKind {

@@ -40,7 +40,17 @@ final class ServiceReader {
                 kind(text(spec.getType()), ips),
                 ips,
                 map(spec.getSelector()),
-                ports);
+                ports,
+                distribution(text(spec.getTrafficDistribution())));
+    }
+
+    /// PreferClose is the older word for the same zone; an unknown word prefers nothing.
+    private static ServiceView.Distribution distribution(String word) {
+        return switch (word) {
+            case "PreferClose", "PreferSameZone" -> ServiceView.Distribution.SAME_ZONE;
+            case "PreferSameNode" -> ServiceView.Distribution.SAME_NODE;
+            default -> ServiceView.Distribution.NONE;
+        };
     }
 
     static SliceView slice(EndpointSlice slice) {
@@ -82,7 +92,9 @@ final class ServiceReader {
         return new SliceView.Endpoint(
                 endpoint.getAddresses().getFirst(),
                 state(endpoint.getConditions()),
-                pod(slice, endpoint.getTargetRef()));
+                pod(slice, endpoint.getTargetRef()),
+                text(endpoint.getZone()),
+                text(endpoint.getNodeName()));
     }
 
     /// Unset means ready; unset serving means the same as ready.

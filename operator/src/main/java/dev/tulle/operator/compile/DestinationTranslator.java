@@ -5,12 +5,14 @@ import dev.tulle.contract.v1.PassThrough;
 import dev.tulle.contract.v1.PodTarget;
 import dev.tulle.contract.v1.ServiceTarget;
 import dev.tulle.contract.v1.WeightedBackend;
+import dev.tulle.operator.resolve.CallerTraffic;
 import dev.tulle.operator.resolve.Defaults;
 import dev.tulle.operator.resolve.InboundProtocols;
 import dev.tulle.operator.resolve.PodShape;
 import dev.tulle.operator.resolve.PortProtocol;
 import dev.tulle.operator.resolve.Reads;
 import dev.tulle.operator.resolve.Splits;
+import dev.tulle.operator.resolve.TrafficLevels;
 import dev.tulle.operator.view.Index;
 import dev.tulle.operator.view.Network;
 import dev.tulle.operator.view.PodView;
@@ -51,6 +53,8 @@ final class DestinationTranslator {
                                         .setName(service.name().name())
                                         .setPort(port))
                         .setProtocol(Words.of(protocol));
+        TrafficLevels levels = TrafficLevels.ofService(reads, service.name(), port);
+        waits(levels, message);
         Set<ResourceKey> references = new HashSet<>();
         for (Splits.Share share : shares(service, port, reads, message)) {
             add(
@@ -96,9 +100,20 @@ final class DestinationTranslator {
                                         .setNamespace(pod.meta().namespace())
                                         .setName(pod.name().name()))
                         .setProtocol(Words.of(protocol));
+        waits(TrafficLevels.ofNamespace(reads, pod.meta().namespace()), message);
         Set<ResourceKey> references = new HashSet<>();
         add(new BackendSubject.OfPod(pod.meta().uid()), port, 1, message, references);
-        return new Translation(message.build(), List.of(), references);
+        return new Translation(message.build(), List.copyOf(message.getSourcesList()), references);
+    }
+
+    /// How long callers wait and when they try again goes by what they named, whatever backend is
+    /// chosen.
+    private static void waits(TrafficLevels levels, Destination.Builder message) {
+        message.setTimeouts(TrafficWords.of(CallerTraffic.timeouts(levels)));
+        message.setRetries(TrafficWords.of(CallerTraffic.retries(levels)));
+        levels.policies(traffic ->
+                        traffic.timeouts() == null ? traffic.retries() : traffic.timeouts())
+                .forEach(policy -> message.addSources(Sources.of(policy)));
     }
 
     private static Translation passThrough() {

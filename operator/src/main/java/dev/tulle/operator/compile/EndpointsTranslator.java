@@ -10,6 +10,7 @@ import dev.tulle.operator.resolve.ServiceEndpoints;
 import dev.tulle.operator.view.Index;
 import dev.tulle.operator.view.ObjectName;
 import dev.tulle.operator.view.PodView;
+import dev.tulle.operator.view.ServiceView;
 import dev.tulle.operator.view.SliceView;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
@@ -49,7 +50,23 @@ final class EndpointsTranslator {
                 ServiceEndpoints.of(reads, name, port).stream()
                         .filter(endpoint -> !isGone(endpoint.pod(), reads))
                         .toList();
-        return subset(usable).stream().map(endpoint -> endpoint(endpoint, reads)).toList();
+        boolean placed = isPlaced(name, reads);
+        return subset(usable).stream()
+                .map(endpoint -> placed ? endpoint : withoutPlace(endpoint))
+                .map(endpoint -> endpoint(endpoint, reads))
+                .toList();
+    }
+
+    /// Whether callers go by zone or node; where they do not, a pod that moves changes nothing.
+    private static boolean isPlaced(ObjectName service, Reads reads) {
+        return reads.find(ServiceView.class, service)
+                .filter(view -> view.distribution() != ServiceView.Distribution.NONE)
+                .isPresent();
+    }
+
+    private static ServiceEndpoints.Endpoint withoutPlace(ServiceEndpoints.Endpoint endpoint) {
+        return new ServiceEndpoints.Endpoint(
+                endpoint.address(), endpoint.port(), endpoint.state(), endpoint.pod(), "", "");
     }
 
     /// A slice that names a meshed pod is older than the view when the pod is gone, or another one
@@ -88,7 +105,9 @@ final class EndpointsTranslator {
                 Endpoint.newBuilder()
                         .setAddress(from.address())
                         .setPort(from.port())
-                        .setState(state(from.state()));
+                        .setState(state(from.state()))
+                        .setZone(from.zone())
+                        .setNode(from.node());
         SliceView.Pod named = from.pod();
         if (named != null) {
             endpoint.setPodUid(named.uid()).setWorkload(named.name().toString());

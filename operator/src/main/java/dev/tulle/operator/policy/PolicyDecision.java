@@ -54,7 +54,7 @@ record PolicyDecision(
         return new PolicyDecision(
                 findings,
                 rules.target(),
-                isInForce(byRules) ? policy.spec().mtls() : null,
+                isMtlsInForce(rules) ? policy.spec().mtls() : null,
                 verdict.counts().proxies(),
                 rules.conflicts().stream()
                         .limit(MOST_CONFLICTS)
@@ -73,10 +73,9 @@ record PolicyDecision(
                 conditions);
     }
 
-    private static boolean isInForce(List<Finding> byRules) {
-        return byRules.stream()
-                .anyMatch(finding ->
-                        finding.type() == ACCEPTED && finding.verdict() == Finding.Verdict.TRUE);
+    private static boolean isMtlsInForce(PolicyFindings rules) {
+        return rules.conflicts().stream()
+                .noneMatch(conflict -> conflict.field().equals(PolicyFindings.MTLS_MODE));
     }
 
     private static Finding programmed(ProgrammedVerdict verdict) {

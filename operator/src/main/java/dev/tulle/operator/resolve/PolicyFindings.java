@@ -8,6 +8,7 @@ import dev.tulle.operator.view.ObjectName;
 import dev.tulle.operator.view.PodView;
 import dev.tulle.operator.view.PolicyView;
 import dev.tulle.operator.view.ServiceView;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +20,8 @@ import java.util.TreeMap;
 /// @param target the target as text, for the printed column
 public record PolicyFindings(List<Finding> findings, String target, List<Conflict> conflicts) {
 
-    private static final String MTLS_MODE = "mtls.mode";
+    /// The field that decides whether plaintext is taken.
+    public static final String MTLS_MODE = "mtls.mode";
 
     public PolicyFindings {
         findings = List.copyOf(findings);
@@ -27,12 +29,15 @@ public record PolicyFindings(List<Finding> findings, String target, List<Conflic
     }
 
     public static PolicyFindings of(Reads reads, PolicyView policy) {
-        Optional<PolicyView> winner = winner(reads, policy);
+        List<Conflict> conflicts = new ArrayList<>();
+        winner(reads, policy)
+                .ifPresent(older ->
+                        conflicts.add(new Conflict(MTLS_MODE, "MeshPolicy " + older.name())));
+        conflicts.addAll(TrafficConflicts.of(reads, policy));
         return new PolicyFindings(
-                List.of(accepted(winner), resolved(reads, policy), conflicted(winner)),
+                List.of(accepted(conflicts), resolved(reads, policy), conflicted(conflicts)),
                 text(policy),
-                winner.map(older -> new Conflict(MTLS_MODE, "MeshPolicy " + older.name())).stream()
-                        .toList());
+                conflicts);
     }
 
     /// Two policies of one target conflict even before it has a pod; different targets do when they
@@ -79,34 +84,26 @@ public record PolicyFindings(List<Finding> findings, String target, List<Conflic
         return mine != null && theirs != null && mine.mode() != theirs.mode();
     }
 
-    private static Finding accepted(Optional<PolicyView> winner) {
-        return winner.map(older ->
-                        new Finding(
-                                ConditionType.ACCEPTED,
-                                Answer.NO,
-                                Reason.CONFLICTED,
-                                conflict(older)))
-                .orElseGet(() ->
-                        new Finding(
-                                ConditionType.ACCEPTED,
-                                Answer.YES,
-                                Reason.ACCEPTED,
-                                "the policy is in force on its target"));
+    private static Finding accepted(List<Conflict> conflicts) {
+        return conflicts.isEmpty()
+                ? new Finding(
+                        ConditionType.ACCEPTED,
+                        Answer.YES,
+                        Reason.ACCEPTED,
+                        "the policy is in force on its target")
+                : new Finding(
+                        ConditionType.ACCEPTED, Answer.NO, Reason.CONFLICTED, conflict(conflicts));
     }
 
-    private static Finding conflicted(Optional<PolicyView> winner) {
-        return winner.map(older ->
-                        new Finding(
-                                ConditionType.CONFLICTED,
-                                Answer.YES,
-                                Reason.CONFLICT,
-                                conflict(older)))
-                .orElseGet(() ->
-                        new Finding(
-                                ConditionType.CONFLICTED,
-                                Answer.NO,
-                                Reason.AS_EXPECTED,
-                                "no older policy of this level says otherwise"));
+    private static Finding conflicted(List<Conflict> conflicts) {
+        return conflicts.isEmpty()
+                ? new Finding(
+                        ConditionType.CONFLICTED,
+                        Answer.NO,
+                        Reason.AS_EXPECTED,
+                        "no older policy of this level says otherwise")
+                : new Finding(
+                        ConditionType.CONFLICTED, Answer.YES, Reason.CONFLICT, conflict(conflicts));
     }
 
     private static Finding resolved(Reads reads, PolicyView policy) {
@@ -146,9 +143,12 @@ public record PolicyFindings(List<Finding> findings, String target, List<Conflic
         return new Finding(ConditionType.RESOLVED_REFS, Answer.NO, reason, sentence);
     }
 
-    private static String conflict(PolicyView winner) {
-        return "MeshPolicy %s is older and decides %s: delete one of the two"
-                .formatted(winner.name(), MTLS_MODE);
+    private static String conflict(List<Conflict> conflicts) {
+        Conflict first = conflicts.getFirst();
+        String more =
+                conflicts.size() == 1 ? "" : " and %d more fields".formatted(conflicts.size() - 1);
+        return "%s is older and decides %s%s: delete one of the two"
+                .formatted(first.winner(), first.field(), more);
     }
 
     private static String text(PolicyView policy) {

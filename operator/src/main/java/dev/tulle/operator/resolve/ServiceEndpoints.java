@@ -16,7 +16,12 @@ public final class ServiceEndpoints {
 
     /// An address and port that may be called.
     public record Endpoint(
-            String address, int port, SliceView.State state, SliceView.@Nullable Pod pod) {
+            String address,
+            int port,
+            SliceView.State state,
+            SliceView.@Nullable Pod pod,
+            String zone,
+            String node) {
 
         boolean isReady() {
             return state == SliceView.State.READY;
@@ -63,7 +68,13 @@ public final class ServiceEndpoints {
             }
             found.merge(
                     new Socket(endpoint.address(), port),
-                    new Endpoint(endpoint.address(), port, endpoint.state(), endpoint.pod()),
+                    new Endpoint(
+                            endpoint.address(),
+                            port,
+                            endpoint.state(),
+                            endpoint.pod(),
+                            endpoint.zone(),
+                            endpoint.node()),
                     (one, other) -> one.state().compareTo(other.state()) <= 0 ? one : other);
         }
     }

@@ -10,7 +10,8 @@ public record ServiceView(
         Kind kind,
         List<String> clusterIps,
         Map<String, String> selector,
-        List<Port> ports)
+        List<Port> ports,
+        Distribution distribution)
         implements ClusterObject {
 
     public ServiceView {
@@ -19,9 +20,19 @@ public record ServiceView(
         ports = List.copyOf(ports);
     }
 
+    /// A Service whose endpoints are all the same to callers.
+    public ServiceView(
+            Meta meta,
+            Kind kind,
+            List<String> clusterIps,
+            Map<String, String> selector,
+            List<Port> ports) {
+        this(meta, kind, clusterIps, selector, ports, Distribution.NONE);
+    }
+
     @Override
     public ServiceView withMeta(Meta other) {
-        return new ServiceView(other, kind, clusterIps, selector, ports);
+        return new ServiceView(other, kind, clusterIps, selector, ports, distribution);
     }
 
     /// The TCP port of this number.
@@ -34,6 +45,13 @@ public record ServiceView(
         return !selector.isEmpty()
                 && namespace.equals(meta.namespace())
                 && labels.entrySet().containsAll(selector.entrySet());
+    }
+
+    /// Which endpoints callers prefer, `spec.trafficDistribution`.
+    public enum Distribution {
+        NONE,
+        SAME_ZONE,
+        SAME_NODE
     }
 
     /// How callers reach a Service.

@@ -32,8 +32,15 @@ public record SliceView(Meta meta, String service, List<Port> ports, List<Endpoi
         UNREADY
     }
 
-    /// An address; the pod is there when a pod stands behind it.
-    public record Endpoint(String address, State state, @Nullable Pod pod) {}
+    /// An address; the pod is there when a pod stands behind it. Zone and node are empty where
+    /// nobody knows them.
+    public record Endpoint(
+            String address, State state, @Nullable Pod pod, String zone, String node) {
+
+        public Endpoint(String address, State state, @Nullable Pod pod) {
+            this(address, state, pod, "", "");
+        }
+    }
 
     /// Name and uid of a pod, which may be an unmeshed one.
     public record Pod(ObjectName name, String uid) {}

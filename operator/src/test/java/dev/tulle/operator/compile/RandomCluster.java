@@ -5,6 +5,7 @@ import dev.tulle.api.v1alpha1.MeshInstallSpec;
 import dev.tulle.api.v1alpha1.MeshPolicySpec;
 import dev.tulle.api.v1alpha1.Mtls;
 import dev.tulle.api.v1alpha1.MtlsMode;
+import dev.tulle.api.v1alpha1.Traffic;
 import dev.tulle.api.v1alpha1.TrafficMatch;
 import dev.tulle.api.v1alpha1.TrafficRule;
 import dev.tulle.api.v1alpha1.TrafficSplitSpec;
@@ -110,7 +111,8 @@ final class RandomCluster {
                 List.of(
                         new ServiceView.Port(
                                 "http", 80, target, random.nextBoolean() ? "" : "http"),
-                        new ServiceView.Port("other", 81, "8081", "")));
+                        new ServiceView.Port("other", 81, "8081", "")),
+                one(List.of(ServiceView.Distribution.values())));
     }
 
     private SliceView slice() {
@@ -126,7 +128,9 @@ final class RandomCluster {
                                     ? new SliceView.Pod(
                                             ObjectName.of(namespace, "pod-" + n),
                                             namespace + "-pod-" + n)
-                                    : null));
+                                    : null,
+                            "zone-" + random.nextInt(2),
+                            "node"));
         }
         return new SliceView(
                 meta(namespace, "slice-" + random.nextInt(NAMES), "slice"),
@@ -182,7 +186,36 @@ final class RandomCluster {
                 };
         return new PolicyView(
                 meta(namespace(), "policy-" + random.nextInt(NAMES), "policy"),
-                new MeshPolicySpec(target, new Mtls(mode())));
+                new MeshPolicySpec(
+                        target,
+                        random.nextBoolean() ? new Mtls(mode()) : null,
+                        random.nextBoolean() ? traffic() : null));
+    }
+
+    private Traffic traffic() {
+        return new Traffic(
+                new Traffic.Timeouts(
+                        null,
+                        random.nextInt(5) + "s",
+                        null,
+                        random.nextBoolean() ? null : random.nextInt(3) + "m"),
+                random.nextBoolean()
+                        ? null
+                        : new Traffic.Retries(random.nextInt(4), null, null, null, null),
+                random.nextBoolean()
+                        ? null
+                        : new Traffic.CircuitBreaker(
+                                null, null, null, null, null, null, null, 1 + random.nextInt(3)),
+                random.nextBoolean()
+                        ? null
+                        : new Traffic.LoadBalancing(
+                                one(
+                                        List.of(
+                                                Traffic.Algorithm.LEAST_REQUEST,
+                                                Traffic.Algorithm.RANDOM)),
+                                null,
+                                null,
+                                null));
     }
 
     private InstallView install() {
@@ -196,7 +229,8 @@ final class RandomCluster {
                                 null,
                                 new MeshInstallSpec.Ports(
                                         List.of(80 + random.nextInt(2)), null, null)),
-                        new MeshInstallSpec.Defaults(new Mtls(mode()))));
+                        new MeshInstallSpec.Defaults(
+                                new Mtls(mode()), random.nextBoolean() ? null : traffic())));
     }
 
     private NodeView node() {

@@ -4,6 +4,7 @@ import dev.tulle.api.v1alpha1.MeshInstallSpec;
 import dev.tulle.api.v1alpha1.MeshPolicySpec;
 import dev.tulle.api.v1alpha1.Mtls;
 import dev.tulle.api.v1alpha1.MtlsMode;
+import dev.tulle.api.v1alpha1.Traffic;
 import dev.tulle.api.v1alpha1.TrafficRule;
 import dev.tulle.api.v1alpha1.TrafficSplitSpec;
 import java.time.Instant;
@@ -96,6 +97,29 @@ public final class FakeCluster {
                 mode);
     }
 
+    /// A policy about the traffic to its namespace.
+    public PolicyView namespaceTraffic(String name, Traffic traffic) {
+        return traffic(
+                name,
+                new MeshPolicySpec.TargetRef(MeshPolicySpec.TargetKind.NAMESPACE, null, null, null),
+                traffic);
+    }
+
+    public PolicyView serviceTraffic(
+            String name, String service, @Nullable Integer port, Traffic traffic) {
+        return traffic(
+                name,
+                new MeshPolicySpec.TargetRef(
+                        MeshPolicySpec.TargetKind.SERVICE, service, null, port),
+                traffic);
+    }
+
+    private PolicyView traffic(String name, MeshPolicySpec.TargetRef target, Traffic traffic) {
+        PolicyView policy = new PolicyView(meta(name), new MeshPolicySpec(target, null, traffic));
+        put(policy);
+        return policy;
+    }
+
     public InstallView install(@Nullable MtlsMode mode, Integer... opaque) {
         InstallView install =
                 new InstallView(
@@ -116,7 +140,7 @@ public final class FakeCluster {
                                                 Arrays.asList(opaque), null, null)),
                                 mode == null
                                         ? null
-                                        : new MeshInstallSpec.Defaults(new Mtls(mode))));
+                                        : new MeshInstallSpec.Defaults(new Mtls(mode), null)));
         put(install);
         return install;
     }
@@ -172,7 +196,8 @@ public final class FakeCluster {
                         meta(name),
                         new MeshPolicySpec(
                                 new MeshPolicySpec.TargetRef(kind, target, selector, port),
-                                new Mtls(mode)));
+                                new Mtls(mode),
+                                null));
         put(policy);
         return policy;
     }

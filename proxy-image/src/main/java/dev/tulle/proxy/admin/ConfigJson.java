@@ -113,6 +113,8 @@ final class ConfigJson {
         json.addProperty("port", port.port());
         json.addProperty("protocol", word(port.protocol()));
         json.addProperty("mtls", word(port.mtls()));
+        json.addProperty("idleMillis", port.idle().toMillis());
+        json.addProperty("maxConnectionAgeMillis", port.maxConnectionAge().toMillis());
         return json;
     }
 
@@ -123,6 +125,8 @@ final class ConfigJson {
         json.addProperty("protocol", word(destination.protocol()));
         json.add("weights", weights(destination.backends()));
         json.addProperty("routes", destination.routes());
+        json.addProperty("timeouts", destination.traffic().timeouts().toString());
+        json.addProperty("retries", destination.traffic().retries().toString());
         return json;
     }
 
@@ -152,6 +156,10 @@ final class ConfigJson {
         json.addProperty("name", backend.name());
         json.addProperty("protocol", word(backend.protocol()));
         json.addProperty("tls", word(backend.tls()));
+        json.addProperty("balance", backend.policy().balance().toString());
+        json.addProperty(
+                "breaker", backend.policy().breaker().map(Object::toString).orElse("none"));
+        json.addProperty("limits", backend.policy().limits().toString());
         Endpoints endpoints = config.endpoints().get(backend.name());
         if (endpoints != null) {
             json.add("endpoints", array(endpoints.endpoints().stream(), ConfigJson::endpoint));

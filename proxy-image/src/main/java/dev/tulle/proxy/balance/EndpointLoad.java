@@ -9,11 +9,13 @@ import java.util.concurrent.TimeUnit;
 /// Time e: a sample above e replaces it, any other moves e towards itself by exp(-t/10 s); reading
 /// decays e towards 0, not below 0.1 ms, so that an endpoint that was slow once is tried again.
 /// Success s: each outcome moves it by a sixteenth, it recovers to 1 with a time constant of 10 s
-/// and does not fall below 0.05.
+/// and does not fall below 0.05. Weight: 1, but for an endpoint that came to others or came back;
+/// its weight grows from a tenth.
 public final class EndpointLoad<E> {
     static final double FIRST_MILLIS = 1.0;
     private static final double LOWEST_MILLIS = 0.1;
     private static final double LOWEST_SUCCESS = 0.05;
+    private static final double LOWEST_WEIGHT = 0.1;
     private static final double OUTCOME_SHARE = 1.0 / 16;
     private static final double DECAY_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final double NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
@@ -24,6 +26,8 @@ public final class EndpointLoad<E> {
     private long millisAt;
     private double success = 1;
     private long successAt;
+    private long rampFrom;
+    private long rampNanos;
     private int inflight;
 
     EndpointLoad(E endpoint, double millis, Ticker ticker) {
@@ -90,10 +94,29 @@ public final class EndpointLoad<E> {
         return success;
     }
 
-    /// What a further request costs here; every endpoint weighs the same.
+    /// From now on the weight grows from a tenth to 1 in that time.
+    public void ramp(long nanos) {
+        rampFrom = ticker.nanoTime();
+        rampNanos = nanos;
+    }
+
+    /// Share of the traffic among equals, between 0.1 and 1.
+    double weight() {
+        if (rampNanos == 0) {
+            return 1;
+        }
+        long age = ticker.nanoTime() - rampFrom;
+        if (age >= rampNanos) {
+            rampNanos = 0;
+            return 1;
+        }
+        return Math.max(LOWEST_WEIGHT, (double) age / rampNanos);
+    }
+
+    /// What a further request costs here.
     double cost() {
         double rate = success();
-        return millis() * (inflight + 1) / (rate * rate);
+        return millis() * (inflight + 1) / (weight() * rate * rate);
     }
 
     void replace(E sameEndpoint) {

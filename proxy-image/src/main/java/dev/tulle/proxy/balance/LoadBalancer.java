@@ -4,15 +4,16 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Chooses among the endpoints of one backend, for one event loop: not thread-safe, and nothing it
-/// measures is shared with another loop.
+/// Chooses among the endpoints of one level of a backend, for one event loop: not thread-safe, and
+/// nothing it measures is shared with another loop.
 public interface LoadBalancer<E> {
-    /// Replaces the endpoints. Those that stay, by their key, keep everything measured so far.
-    void update(List<E> endpoints);
+    /// The hash of a request that has no key.
+    long NO_HASH = 0;
 
-    /// All endpoints with their measurements, in the order of the last update.
-    List<EndpointLoad<E>> endpoints();
+    /// Replaces the endpoints.
+    void update(List<EndpointLoad<E>> loads);
 
-    /// One of the endpoints that pass, or null when none does.
-    @Nullable EndpointLoad<E> choose(Predicate<? super E> eligible);
+    /// One of the endpoints that pass, or null when none does. The hash is that of the request's
+    /// key; most algorithms do not look at it.
+    @Nullable EndpointLoad<E> choose(Predicate<? super E> eligible, long hash);
 }

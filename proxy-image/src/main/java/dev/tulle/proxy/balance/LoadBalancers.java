@@ -1,7 +1,6 @@
 package dev.tulle.proxy.balance;
 
 import dev.tulle.proxy.model.BalancePolicy;
-import io.netty.util.concurrent.Ticker;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -9,14 +8,16 @@ import java.util.random.RandomGenerator;
 public final class LoadBalancers {
     private LoadBalancers() {}
 
-    /// The key tells which endpoints of an update were there before: its address and pod uid.
+    /// The name of an endpoint is what is hashed: the same on every proxy.
     public static <E> LoadBalancer<E> of(
-            BalancePolicy policy,
-            Function<? super E, ?> key,
-            Ticker ticker,
-            RandomGenerator random) {
+            BalancePolicy policy, Function<? super E, String> name, RandomGenerator random) {
         return switch (policy) {
-            case BalancePolicy.PeakEwma() -> new PeakEwma<>(key, ticker, random);
+            case BalancePolicy.PeakEwma() -> new PeakEwma<>(random);
+            case BalancePolicy.LeastRequest() -> new LeastRequest<>(random);
+            case BalancePolicy.RoundRobin() -> new RoundRobin<>(random);
+            case BalancePolicy.Random() -> new RandomChoice<>(random);
+            case BalancePolicy.RingHash ring -> new RingHash<>(name, new PeakEwma<>(random));
+            case BalancePolicy.Maglev maglev -> new Maglev<>(name, new PeakEwma<>(random));
         };
     }
 }

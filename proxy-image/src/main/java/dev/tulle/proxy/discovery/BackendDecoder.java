@@ -5,6 +5,7 @@ import static dev.tulle.proxy.discovery.FieldReader.read;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.tulle.proxy.model.Backend;
+import dev.tulle.proxy.model.BackendPolicy;
 import dev.tulle.proxy.model.BackendTls;
 import java.util.Set;
 
@@ -18,6 +19,7 @@ final class BackendDecoder implements Decoder<Backend> {
         BackendTls tls = read("tls", () -> tls(message.getTls()));
         dev.tulle.proxy.model.Protocol protocol =
                 read("protocol", () -> InboundDecoder.protocol(message.getProtocol()));
+        BackendPolicy policy = PolicyReader.backend(message);
         Backend backend =
                 read(
                         "port",
@@ -28,7 +30,8 @@ final class BackendDecoder implements Decoder<Backend> {
                                         tls,
                                         message.getNamespace(),
                                         message.getService(),
-                                        message.getPort()));
+                                        message.getPort(),
+                                        policy));
         return new Decoded<>(
                 backend,
                 SourceStamp.of(message.getSourcesList()),

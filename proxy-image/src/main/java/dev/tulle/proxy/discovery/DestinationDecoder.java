@@ -10,6 +10,7 @@ import dev.tulle.proxy.model.Address;
 import dev.tulle.proxy.model.Destination;
 import dev.tulle.proxy.model.Protocol;
 import dev.tulle.proxy.model.Target;
+import dev.tulle.proxy.model.TrafficPolicy;
 import dev.tulle.proxy.model.WeightedBackend;
 import java.util.HashSet;
 import java.util.List;
@@ -28,12 +29,18 @@ final class DestinationDecoder implements Decoder<Destination> {
         Target target = target(message);
         Protocol protocol = read("protocol", () -> InboundDecoder.protocol(message.getProtocol()));
         List<WeightedBackend> backends = backends("backends", message.getBackendsList());
+        TrafficPolicy traffic = PolicyReader.destination(message);
         Destination destination =
                 read(
                         "backends",
                         () ->
                                 new Destination(
-                                        address, target, protocol, backends, message.getRoutes()));
+                                        address,
+                                        target,
+                                        protocol,
+                                        backends,
+                                        message.getRoutes(),
+                                        traffic));
         return new Decoded<>(
                 destination,
                 SourceStamp.of(message.getSourcesList()),

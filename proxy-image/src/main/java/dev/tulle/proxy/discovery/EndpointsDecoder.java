@@ -41,7 +41,9 @@ final class EndpointsDecoder implements Decoder<Endpoints> {
                 endpoint.getSpiffeId(),
                 endpoint.getContract(),
                 endpoint.getPodUid(),
-                endpoint.getWorkload());
+                endpoint.getWorkload(),
+                endpoint.getZone(),
+                endpoint.getNode());
     }
 
     private static EndpointState state(dev.tulle.contract.v1.EndpointState state) {

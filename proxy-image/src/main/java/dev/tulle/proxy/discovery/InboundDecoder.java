@@ -12,6 +12,7 @@ import dev.tulle.proxy.model.InboundPort;
 import dev.tulle.proxy.model.MtlsMode;
 import dev.tulle.proxy.model.Probe;
 import dev.tulle.proxy.model.ProbeKind;
+import dev.tulle.proxy.model.Timeouts;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -46,7 +47,12 @@ final class InboundDecoder implements Decoder<Inbound> {
     }
 
     private static InboundPort port(dev.tulle.contract.v1.InboundPort port) {
-        return new InboundPort(port.getPort(), protocol(port.getProtocol()), mtls(port.getMtls()));
+        return new InboundPort(
+                port.getPort(),
+                protocol(port.getProtocol()),
+                mtls(port.getMtls()),
+                port.hasIdleMillis() ? PolicyReader.millis(port.getIdleMillis()) : Timeouts.IDLE,
+                PolicyReader.millis(port.getMaxConnectionAgeMillis()));
     }
 
     static dev.tulle.proxy.model.Protocol protocol(Protocol protocol) {

@@ -10,7 +10,7 @@ final class Requirements {
     /// The number of the contract, in [dev.tulle.contract.v1] as a whole.
     static final int CONTRACT = 1;
 
-    static final List<String> FEATURES = List.of("mtls-strict");
+    static final List<String> FEATURES = List.of("limits", "mtls-strict");
 
     private Requirements() {}
 

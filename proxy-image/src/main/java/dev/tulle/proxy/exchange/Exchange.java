@@ -1,6 +1,7 @@
 package dev.tulle.proxy.exchange;
 
 import dev.tulle.proxy.model.Endpoint;
+import dev.tulle.proxy.model.Timeouts;
 import dev.tulle.proxy.runtime.BackendRuntime;
 import dev.tulle.proxy.runtime.RouteRuntime;
 import dev.tulle.proxy.runtime.RuleRuntime;
@@ -9,11 +10,14 @@ import org.jspecify.annotations.Nullable;
 /// One request and its answer: a plain object that belongs to one event loop and is never reused.
 /// It keeps what observers ask for at its end; engines write the progress, nobody else does.
 public final class Exchange {
+    private static final long IDLE_NANOS = Timeouts.IDLE.toNanos();
+
     private final Caller caller;
     private final HttpProtocol protocol;
     private RequestHead request;
     private final long startedNanos;
 
+    private long idleNanos;
     private @Nullable RouteRuntime route;
     private @Nullable RuleRuntime rule;
     private @Nullable BackendRuntime backend;
@@ -32,6 +36,10 @@ public final class Exchange {
         this.protocol = protocol;
         this.request = request;
         this.startedNanos = startedNanos;
+        this.idleNanos =
+                caller instanceof Caller.Remote remote
+                        ? remote.port().idle().toNanos()
+                        : IDLE_NANOS;
     }
 
     public Caller caller() {
@@ -54,6 +62,11 @@ public final class Exchange {
 
     public long startedNanos() {
         return startedNanos;
+    }
+
+    /// How long nothing of it may move, 0 for ever.
+    public long idleNanos() {
+        return idleNanos;
     }
 
     /// The destination that the request was routed by; null for requests to the own application.
@@ -115,6 +128,7 @@ public final class Exchange {
 
     public void routed(RouteRuntime by) {
         route = by;
+        idleNanos = by.policy().idleNanos();
     }
 
     public void ruled(RuleRuntime by) {

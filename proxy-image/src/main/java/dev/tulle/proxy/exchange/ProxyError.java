@@ -9,13 +9,17 @@ public enum ProxyError {
     TLS_FAILED("tls-failed", 503),
     IDENTITY_MISMATCH("identity-mismatch", 503),
     RESET("reset", 503),
+    CONNECTION_OVERFLOW("connection-overflow", 503),
     PENDING_OVERFLOW("pending-overflow", 503),
+    REQUEST_OVERFLOW("request-overflow", 503),
     OVERLOADED("overloaded", 503),
     DISCOVERY_UNAVAILABLE("discovery-unavailable", 503),
     PLAINTEXT_REFUSED("plaintext-refused", 403),
     BAD_REQUEST("bad-request", 400),
     BAD_RESPONSE("bad-response", 502),
-    REQUEST_TIMEOUT("request-timeout", 408);
+    REQUEST_TIMEOUT("request-timeout", 504),
+    TRY_TIMEOUT("try-timeout", 504),
+    IDLE_TIMEOUT("idle-timeout", 504);
 
     private final String word;
     private final int status;

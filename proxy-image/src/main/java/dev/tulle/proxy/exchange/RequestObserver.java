@@ -1,11 +1,14 @@
 package dev.tulle.proxy.exchange;
 
+import dev.tulle.proxy.resilience.Outcome;
+import dev.tulle.proxy.resilience.RetryResult;
+
 /// What happens to requests, told on the loop that owns them.
 public interface RequestObserver {
     void started(Exchange exchange);
 
-    /// An attempt failed and another one follows.
-    void retried(Exchange exchange);
+    /// An attempt failed so, and another one follows, or why none does although one was meant to.
+    void retried(Exchange exchange, Outcome outcome, RetryResult result);
 
     void ended(Exchange exchange);
 
@@ -18,7 +21,7 @@ public interface RequestObserver {
         public void started(Exchange exchange) {}
 
         @Override
-        public void retried(Exchange exchange) {}
+        public void retried(Exchange exchange, Outcome outcome, RetryResult result) {}
 
         @Override
         public void ended(Exchange exchange) {}

@@ -1,10 +1,12 @@
 package dev.tulle.proxy.exchange;
 
+import dev.tulle.proxy.runtime.Ages;
 import dev.tulle.proxy.runtime.Drain;
 import dev.tulle.proxy.runtime.Load;
 import dev.tulle.proxy.runtime.Wheel;
 import io.netty.util.concurrent.Ticker;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// What the connections of one direction share on one event loop.
@@ -15,7 +17,8 @@ public record ServerParts(
         RequestObserver observer,
         Load load,
         Wheel wheel,
-        Ticker ticker) {
+        Ticker ticker,
+        RandomGenerator random) {
     public ServerParts {
         requestFilters = List.copyOf(requestFilters);
         responseFilters = List.copyOf(responseFilters);
@@ -34,6 +37,22 @@ public record ServerParts(
             case Caller.Application application -> drain.all();
             case Caller.Remote remote -> drain.inbound();
         };
+    }
+
+    /// The client waits for an answer that does not come.
+    public static final Verdict.Answer STOOD_STILL =
+            new Verdict.Answer(
+                    ProxyError.IDLE_TIMEOUT,
+                    "nothing moved for too long: look at the pods that were called, or raise"
+                            + " traffic.timeouts.idle",
+                    Verdict.After.KEEP);
+
+    /// How old a connection of this caller may grow, 0 for any age. The own application's
+    /// connections may: each of their requests is balanced anyway.
+    public long mostAgeNanos(Caller caller) {
+        return caller instanceof Caller.Remote remote
+                ? Ages.jittered(remote.port().maxConnectionAge().toNanos(), random)
+                : 0;
     }
 
     /// The answer of the first filter that has one.

@@ -6,12 +6,14 @@ import dev.tulle.proxy.exchange.Fields;
 import dev.tulle.proxy.exchange.RequestFilter;
 import dev.tulle.proxy.exchange.Verdict;
 import io.netty.util.AsciiString;
+import org.jspecify.annotations.Nullable;
 
 /// Takes away what only a proxy may say about a caller, and says it: `x-tulle-client-id` is the
 /// identity that the connection proved and absent when it proved none, `x-tulle-client-ip` is the
-/// TCP peer.
+/// TCP peer. Which try of a request this is goes on as the caller's proxy says it.
 final class IdentityFilter implements RequestFilter {
     private static final AsciiString OURS = AsciiString.cached("x-tulle-");
+    private static final AsciiString ATTEMPT = AsciiString.cached("x-tulle-attempt");
     private static final AsciiString CLIENT_ID = AsciiString.cached("x-tulle-client-id");
     private static final AsciiString CLIENT_IP = AsciiString.cached("x-tulle-client-ip");
     private static final AsciiString[] OTHERS = {
@@ -21,6 +23,7 @@ final class IdentityFilter implements RequestFilter {
     @Override
     public Verdict onRequest(Exchange exchange) {
         Fields fields = exchange.request().fields();
+        String attempt = attempt(exchange, fields);
         fields.removeStartingWith(OURS);
         for (AsciiString name : OTHERS) {
             fields.remove(name);
@@ -31,9 +34,19 @@ final class IdentityFilter implements RequestFilter {
                 if (remote.identified()) {
                     fields.add(CLIENT_ID, remote.spiffeId());
                 }
+                if (attempt != null) {
+                    fields.add(ATTEMPT, attempt);
+                }
                 fields.add(CLIENT_IP, remote.addressText());
             }
         }
         return Verdict.Continue.CONTINUE;
+    }
+
+    /// Which try of its request this is, as far as a proxy says it.
+    private static @Nullable String attempt(Exchange exchange, Fields fields) {
+        boolean mesh = exchange.caller() instanceof Caller.Remote remote && remote.identified();
+        CharSequence said = mesh ? fields.first(ATTEMPT) : null;
+        return said == null ? null : said.toString();
     }
 }

@@ -30,6 +30,7 @@ final class AnswerWriter implements Answering {
     private static final AsciiString CHUNKED = AsciiString.cached("chunked");
 
     private final Http1Server server;
+    private final ServerLife life;
     private final MessageWriter out;
     private final ServerParts parts;
 
@@ -42,8 +43,9 @@ final class AnswerWriter implements Answering {
     private boolean sourcePaused;
     private int unsettled;
 
-    AnswerWriter(Http1Server server, MessageWriter out, ServerParts parts) {
+    AnswerWriter(Http1Server server, ServerLife life, MessageWriter out, ServerParts parts) {
         this.server = server;
+        this.life = life;
         this.out = out;
         this.parts = parts;
     }
@@ -120,7 +122,7 @@ final class AnswerWriter implements Answering {
             return;
         }
         out.body(frame(block, more));
-        if (drains()) {
+        if (ends()) {
             persistence = Connection.Persistence.CLOSES;
         }
         if (closes()) {
@@ -201,7 +203,7 @@ final class AnswerWriter implements Answering {
         Exchange answered = exchange();
         answered.failed(own.error());
         answered.answered(own.error().status(), parts.ticker().nanoTime());
-        if (own.after() == Verdict.After.CLOSE || drains()) {
+        if (own.after() == Verdict.After.CLOSE || ends()) {
             persistence = Connection.Persistence.CLOSES;
         }
         int status = own.error().status();
@@ -280,6 +282,10 @@ final class AnswerWriter implements Answering {
 
     void discard() {
         out.discard();
+    }
+
+    private boolean ends() {
+        return life.old() || drains();
     }
 
     private boolean drains() {

@@ -1,6 +1,9 @@
 package dev.tulle.proxy.http1;
 
+import dev.tulle.proxy.exchange.Caller;
+import dev.tulle.proxy.exchange.Exchange;
 import io.netty.util.AsciiString;
+import org.jspecify.annotations.Nullable;
 
 /// RFC 9112 section 3.2: exactly one Host in HTTP/1.1, at most one in 1.0, and it is a host.
 final class HostRule {
@@ -28,5 +31,17 @@ final class HostRule {
                 throw MalformedException.badRequest("a Host that is no host");
             }
         }
+    }
+
+    /// A request of HTTP/1.0 may come without Host but leaves as HTTP/1.1, which needs one; empty
+    /// when nothing is missing.
+    static String missing(HeadBlock head, @Nullable Exchange exchange) {
+        if (exchange == null || head.has(KnownField.HOST)) {
+            return "";
+        }
+        return switch (exchange.caller()) {
+            case Caller.Application application -> application.called().toString();
+            case Caller.Remote remote -> remote.called().toString();
+        };
     }
 }

@@ -1,6 +1,5 @@
 package dev.tulle.proxy.http1;
 
-import dev.tulle.proxy.exchange.Caller;
 import dev.tulle.proxy.exchange.Exchange;
 import dev.tulle.proxy.exchange.Fields;
 import dev.tulle.proxy.exchange.Head;
@@ -50,6 +49,7 @@ public final class Http1Client extends ChannelInboundHandlerAdapter
     private boolean inBody;
     private boolean keeps;
     private boolean reused;
+    private boolean old;
     private boolean closed;
 
     public Http1Client(PoolKey key, HttpPools pools, Http1Loop http1, Wheel wheel) {
@@ -118,7 +118,7 @@ public final class Http1Client extends ChannelInboundHandlerAdapter
 
     /// A target that a filter has put in place of what was read is written instead of it.
     private void write(HeadBlock fields, AsciiString target, More more) {
-        String host = missingHost(fields);
+        String host = HostRule.missing(fields, exchange);
         boolean asRead = fields.asksFor(target);
         int room = fields.size() + HOST.length() + host.length() + (asRead ? 0 : target.length());
         ByteBuf buffer = out().room(room + 8);
@@ -137,18 +137,6 @@ public final class Http1Client extends ChannelInboundHandlerAdapter
                                 ? MessageWriter.BodyFrame.CHUNKED
                                 : MessageWriter.BodyFrame.AS_IT_IS);
         requestEnded = more == More.END;
-    }
-
-    /// A request of HTTP/1.0 may come without Host but leaves as HTTP/1.1, which needs one.
-    private String missingHost(HeadBlock fields) {
-        Exchange begun = exchange;
-        if (begun == null || fields.has(KnownField.HOST)) {
-            return "";
-        }
-        return switch (begun.caller()) {
-            case Caller.Application application -> application.called().toString();
-            case Caller.Remote remote -> remote.called().toString();
-        };
     }
 
     @Override
@@ -277,7 +265,7 @@ public final class Http1Client extends ChannelInboundHandlerAdapter
         exchange = null;
         request = null;
         reused = true;
-        boolean reusable = keeps && requestEnded && !closed && idleNanos > 0;
+        boolean reusable = keeps && requestEnded && !old && !closed && idleNanos > 0;
         if (!reusable || !pools.put(this)) {
             close();
         } else {
@@ -377,6 +365,14 @@ public final class Http1Client extends ChannelInboundHandlerAdapter
             if (ctx != null) {
                 ctx.channel().close();
             }
+        }
+    }
+
+    @Override
+    public void retire() {
+        old = true;
+        if (exchange == null) {
+            close();
         }
     }
 

@@ -28,17 +28,15 @@ import org.jspecify.annotations.Nullable;
 /// a framing error.
 public final class Http1Server extends ChannelInboundHandlerAdapter implements HttpSource {
     private static final AsciiString CONNECT = AsciiString.cached("CONNECT");
+    private static final int SLOW_HEAD = 408;
     private static final long HEAD_NANOS = TimeUnit.SECONDS.toNanos(10);
-    private static final long BODY_IDLE_NANOS = TimeUnit.MINUTES.toNanos(5);
-    private static final long IDLE_NANOS = TimeUnit.MINUTES.toNanos(10);
-    private static final long MESH_IDLE_NANOS = TimeUnit.SECONDS.toNanos(120);
 
     private final Caller caller;
     private final ServerParts parts;
     private final Http1Loop http1;
     private final MessageReader reader;
     private final Deadline deadline;
-    private final long idleNanos;
+    private final ServerLife life;
 
     private @Nullable ChannelHandlerContext context;
     private @Nullable AnswerWriter answer;
@@ -58,15 +56,14 @@ public final class Http1Server extends ChannelInboundHandlerAdapter implements H
         this.http1 = http1;
         this.reader = new MessageReader(StartLine.REQUEST, http1);
         this.deadline = parts.wheel().deadline(this::expired);
-        boolean mesh = caller instanceof Caller.Remote remote && remote.identified();
-        this.idleNanos = mesh ? MESH_IDLE_NANOS : IDLE_NANOS;
+        this.life = new ServerLife(caller, parts);
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
         context = added;
-        answer = new AnswerWriter(this, new MessageWriter(added, http1), parts);
-        deadline.in(idleNanos);
+        answer = new AnswerWriter(this, life, new MessageWriter(added, http1), parts);
+        deadline.in(life.idleNanos());
     }
 
     @Override
@@ -158,7 +155,6 @@ public final class Http1Server extends ChannelInboundHandlerAdapter implements H
         requestEnded = framing == 0;
         switched = false;
         answer().begin(begun, block.minorVersion(), persistence);
-        deadline.in(BODY_IDLE_NANOS);
         reader.startBody(framing);
         parts.observer().started(begun);
         counted = parts.load().beginRequest();
@@ -170,6 +166,7 @@ public final class Http1Server extends ChannelInboundHandlerAdapter implements H
         }
         HttpSink to = parts.dispatch().dispatch(begun, answer(), this);
         if (exchange == begun && !answer().ended()) {
+            moved();
             request = to;
             to.head(begun.request(), requestEnded ? More.END : More.FOLLOWS);
         }
@@ -191,10 +188,13 @@ public final class Http1Server extends ChannelInboundHandlerAdapter implements H
         finish(broken);
     }
 
-    /// Something of the answer moved.
+    /// Something of the request or its answer moved.
     void moved() {
-        if (!switched) {
-            deadline.in(BODY_IDLE_NANOS);
+        Exchange moving = exchange;
+        if (moving == null || moving.idleNanos() == 0) {
+            deadline.off();
+        } else if (!switched) {
+            deadline.in(moving.idleNanos());
         }
     }
 
@@ -238,7 +238,7 @@ public final class Http1Server extends ChannelInboundHandlerAdapter implements H
             return;
         }
         reader.forgetHead();
-        deadline.in(idleNanos);
+        deadline.in(life.idleNanos());
         resume();
     }
 
@@ -294,16 +294,26 @@ public final class Http1Server extends ChannelInboundHandlerAdapter implements H
         if (closed) {
             channel().close();
         } else if (exchange == null && reader.insideHead()) {
-            parts.observer()
-                    .malformed(caller, HttpProtocol.HTTP1, ProxyError.REQUEST_TIMEOUT.status());
+            parts.observer().malformed(caller, HttpProtocol.HTTP1, SLOW_HEAD);
             answer().refuse(
                             ProxyError.REQUEST_TIMEOUT,
-                            ProxyError.REQUEST_TIMEOUT.status(),
+                            SLOW_HEAD,
                             "the head of the request did not come within 10 s");
             linger();
+        } else if (exchange != null && requestEnded && exchange.status() == 0) {
+            idle();
         } else {
             abort(ResetReason.IDLE);
         }
+    }
+
+    /// The client waits for an answer that does not come: it is told so.
+    private void idle() {
+        HttpSink to = request;
+        request = DiscardedRequest.NOTHING;
+        to.reset(ResetReason.IDLE);
+        answer().answer(ServerParts.STOOD_STILL);
+        answer().flush();
     }
 
     /// Gives the exchange up, if there is one, and the connection with it.

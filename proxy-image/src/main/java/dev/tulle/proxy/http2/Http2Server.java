@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class Http2Server extends Http2ConnectionHandler {
     private static final long IDLE_NANOS = TimeUnit.MINUTES.toNanos(10);
     private static final long MESH_IDLE_NANOS = TimeUnit.SECONDS.toNanos(120);
-    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long LAST_CALL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Caller caller;
@@ -39,6 +39,7 @@ public final class Http2Server extends Http2ConnectionHandler {
     private final Deadline deadline;
     private final Deadline lastCall;
     private final Settling settling = new Settling();
+    private final Deadline age;
     private final List<ServerStream> touched = new ArrayList<>();
     private @Nullable ChannelHandlerContext context;
     private Life life = Life.SERVING;
@@ -68,6 +69,7 @@ public final class Http2Server extends Http2ConnectionHandler {
         this.key = connection().newKey();
         this.deadline = parts.wheel().deadline(this::expired);
         this.lastCall = parts.wheel().deadline(this::end);
+        this.age = parts.wheel().deadline(this::drain);
         codec.onTooMuch(() -> onError(context(), true, tooMuch()));
         decoder().frameListener(new Frames());
         connection().addListener(new Closing());
@@ -104,6 +106,10 @@ public final class Http2Server extends Http2ConnectionHandler {
         unflushed = true;
         http2.opened(this);
         deadline.in(idleNanos());
+        long mostAge = parts.mostAgeNanos(caller);
+        if (mostAge > 0) {
+            age.in(mostAge);
+        }
         drainIfDue();
         flushNow();
     }
@@ -361,6 +367,7 @@ public final class Http2Server extends Http2ConnectionHandler {
         super.channelInactive(ctx);
         deadline.off();
         lastCall.off();
+        age.off();
     }
 
     @Override

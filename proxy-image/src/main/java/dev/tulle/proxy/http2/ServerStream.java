@@ -16,6 +16,7 @@ import dev.tulle.proxy.exchange.ResponseFilter;
 import dev.tulle.proxy.exchange.ResponseHead;
 import dev.tulle.proxy.exchange.ServerParts;
 import dev.tulle.proxy.exchange.Verdict;
+import dev.tulle.proxy.model.Timeouts;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelPromise;
@@ -25,13 +26,11 @@ import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.util.AsciiString;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// One request of a client and its answer. It is over when both have ended or the stream is closed;
 /// a request that goes on behind its answer is cut off as RFC 9113 section 8.1 says.
 final class ServerStream implements Answering, HttpSource {
-    private static final long IDLE_NANOS = TimeUnit.MINUTES.toNanos(5);
     private static final int COPIED = 4_096;
     private static final Verdict.Answer NO_CONNECT =
             new Verdict.Answer(
@@ -324,7 +323,9 @@ final class ServerStream implements Answering, HttpSource {
     /// Called every so often; true when nothing moved for too long.
     boolean quietFor(long moreNanos) {
         quietNanos += moreNanos;
-        return quietNanos > IDLE_NANOS;
+        Exchange still = exchange;
+        long most = still == null ? Timeouts.IDLE.toNanos() : still.idleNanos();
+        return most > 0 && quietNanos > most;
     }
 
     void idle() {

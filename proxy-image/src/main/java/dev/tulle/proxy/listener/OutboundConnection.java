@@ -121,8 +121,7 @@ final class OutboundConnection implements DestinationWaiter, DetectListener {
         Choice choice =
                 by == null || outside
                         ? new Outside(caller.called())
-                        : new RoutedChoice(
-                                by, null, caller.local(), Engine.TCP, parts.loop().random());
+                        : new RoutedChoice(by, caller, Engine.TCP, parts.loop().random(), null);
         String service =
                 by != null && by.destination().target() instanceof Target.Service named
                         ? named.toString()

@@ -45,7 +45,7 @@ final class TunnelDial {
         this.choice = choice;
         this.direction = direction;
         this.route = route;
-        this.call = new TunnelCall(hello, reason -> again());
+        this.call = new TunnelCall(hello, reason -> again(Outcome.CONNECT_FAILURE));
     }
 
     /// Joins the connection that the tunnel is for; its pipeline ends in `plain`.
@@ -89,31 +89,33 @@ final class TunnelDial {
         }
         begin(pick);
         switch (pick.key().security()) {
-            case Security.Mesh mesh -> framed(pick.key());
+            case Security.Mesh mesh -> framed(pick);
             case Security.Plain plain -> {
                 PlainEnd end = new PlainEnd();
-                dial(pick.key(), end, () -> call.attach(end));
+                dial(pick, end, () -> call.attach(end));
             }
         }
     }
 
-    private void framed(PoolKey key) {
+    private void framed(Pick pick) {
+        PoolKey key = pick.key();
         FramedClient idle = parts.idleTunnels().take(key);
         if (idle == null) {
             FramedClient client =
                     new FramedClient(
                             free -> parts.idleTunnels().put(key, free), parts.tunnelObserver());
-            dial(key, client, () -> call.attach(client));
+            dial(pick, client, () -> call.attach(client));
         } else {
             attached(() -> call.attach(idle));
         }
     }
 
-    private void dial(PoolKey key, ChannelHandler engine, Runnable attach) {
+    private void dial(Pick pick, ChannelHandler engine, Runnable attach) {
         long start = parts.loop().ticker().nanoTime();
         parts.dialer()
                 .dial(
-                        key,
+                        pick,
+                        choice.policy().connectMillis(),
                         engine,
                         new Dialed() {
                             @Override
@@ -129,7 +131,10 @@ final class TunnelDial {
 
                             @Override
                             public void failed(ConnectFailure failure) {
-                                again();
+                                again(
+                                        failure == ConnectFailure.OVERFLOW
+                                                ? Outcome.OVERFLOW
+                                                : Outcome.CONNECT_FAILURE);
                             }
                         });
     }
@@ -144,15 +149,15 @@ final class TunnelDial {
     }
 
     /// The endpoint could not be connected to, or refused before it saw a byte.
-    private void again() {
+    private void again(Outcome outcome) {
         Pick failed = current;
         end();
-        if (failed != null) {
-            failed.connectFailed();
+        if (failed != null && outcome.failure()) {
+            failed.connectFailed(parts.loop().ticker().nanoTime());
         }
         OptionalLong wait =
                 choice.retries() && call.wanted()
-                        ? retry.waitNanos(Outcome.CONNECT_FAILURE, parts.loop().random())
+                        ? retry.waitNanos(outcome, parts.loop().random())
                         : OptionalLong.empty();
         if (wait.isEmpty()) {
             call.fail();
@@ -172,7 +177,7 @@ final class TunnelDial {
     private void sample(long nanos) {
         Pick picked = current;
         if (picked != null) {
-            picked.connected(nanos);
+            picked.connected(nanos, parts.loop().ticker().nanoTime());
         }
     }
 

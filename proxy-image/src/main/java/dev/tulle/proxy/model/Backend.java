@@ -8,12 +8,23 @@ public record Backend(
         BackendTls tls,
         String namespace,
         String service,
-        int port) {
+        int port,
+        BackendPolicy policy) {
     public Backend {
         Ports.check(port);
         if (name.isEmpty()) {
             throw new IllegalArgumentException(
                     "a backend without a name: expected <namespace>/<service>:<port>");
         }
+    }
+
+    public Backend(
+            String name,
+            Protocol protocol,
+            BackendTls tls,
+            String namespace,
+            String service,
+            int port) {
+        this(name, protocol, tls, namespace, service, port, BackendPolicy.plain());
     }
 }

@@ -4,4 +4,19 @@ package dev.tulle.proxy.model;
 public sealed interface BalancePolicy {
     /// The lower cost of two draws, see `balance.PeakEwma`.
     record PeakEwma() implements BalancePolicy {}
+
+    /// The one of two draws with fewer requests under way.
+    record LeastRequest() implements BalancePolicy {}
+
+    /// One after the other.
+    record RoundRobin() implements BalancePolicy {}
+
+    /// Any.
+    record Random() implements BalancePolicy {}
+
+    /// Equal keys go to the same endpoint; when one comes or goes, few keys move.
+    record RingHash(HashKey key) implements BalancePolicy {}
+
+    /// As [RingHash], with even shares and a table in place of a ring.
+    record Maglev(HashKey key) implements BalancePolicy {}
 }

@@ -9,7 +9,8 @@ public record Destination(
         Target target,
         Protocol protocol,
         List<WeightedBackend> backends,
-        String routes) {
+        String routes,
+        TrafficPolicy traffic) {
     public Destination {
         backends = List.copyOf(backends);
         boolean outside = target instanceof Target.PassThrough;
@@ -23,7 +24,16 @@ public record Destination(
 
     public Destination(
             Address address, Target target, Protocol protocol, List<WeightedBackend> backends) {
-        this(address, target, protocol, backends, "");
+        this(address, target, protocol, backends, "", TrafficPolicy.plain());
+    }
+
+    public Destination(
+            Address address,
+            Target target,
+            Protocol protocol,
+            List<WeightedBackend> backends,
+            String routes) {
+        this(address, target, protocol, backends, routes, TrafficPolicy.plain());
     }
 
     public static Destination passThrough(Address address) {

@@ -1,37 +1,86 @@
 package dev.tulle.proxy.resilience;
 
-/// How an attempt ended, as far as the next decision depends on it.
+import dev.tulle.proxy.model.RetryOn;
+import java.util.EnumSet;
+import java.util.Set;
+
+/// How an attempt ended, as far as the next decision depends on it. The word is the label of
+/// metrics.
 public enum Outcome {
     /// An answer of the application that is no failure.
-    SUCCESS,
+    SUCCESS("success"),
     /// TCP, TLS or identity failed, the tunnel was refused as unreachable, or a mesh peer answered
     /// `connect-failed`: no application saw a byte.
-    CONNECT_FAILURE,
-    /// The peer says that it did not look at the request: REFUSED_STREAM, or above the last stream
-    /// of a GOAWAY.
-    REFUSED,
+    CONNECT_FAILURE("connect-failure", RetryOn.CONNECT_FAILURE),
+    /// The peer says that it did not look at the request (REFUSED_STREAM, or above the last stream
+    /// of a GOAWAY), or closed a used connection under one that may be sent twice.
+    REFUSED("refused", RetryOn.REFUSED),
     /// The request was sent and no response head came.
-    RESET,
-    /// A status from 500 on.
-    SERVER_ERROR,
+    RESET("reset", RetryOn.RESET),
+    /// The response head did not come in time.
+    TIMEOUT("timeout", RetryOn.TIMEOUT),
+    /// Status 503.
+    UNAVAILABLE("unavailable", RetryOn.UNAVAILABLE, RetryOn.GATEWAY_ERROR, RetryOn.SERVER_ERROR),
+    /// Status 502 or 504.
+    GATEWAY_ERROR("gateway-error", RetryOn.GATEWAY_ERROR, RetryOn.SERVER_ERROR),
+    /// Any other status from 500 on.
+    SERVER_ERROR("server-error", RetryOn.SERVER_ERROR),
     /// Status 429: the application wants less, and nothing is broken.
-    OVERLOADED;
+    OVERLOADED("overloaded"),
+    /// This proxy has as much under way there as it may: it asks elsewhere.
+    OVERFLOW("overflow");
+
+    private final String word;
+
+    @SuppressWarnings("ImmutableEnumChecker") // nobody changes it
+    private final Set<RetryOn> is;
+
+    Outcome(String word, RetryOn... is) {
+        this.word = word;
+        this.is = is.length == 0 ? EnumSet.noneOf(RetryOn.class) : EnumSet.of(is[0], is);
+    }
+
+    public String word() {
+        return word;
+    }
 
     /// The outcome that a final status stands for.
     public static Outcome ofStatus(int status) {
-        if (status >= 500) {
-            return SERVER_ERROR;
-        }
-        return status == 429 ? OVERLOADED : SUCCESS;
+        return switch (status) {
+            case 503 -> UNAVAILABLE;
+            case 502, 504 -> GATEWAY_ERROR;
+            case 429 -> OVERLOADED;
+            default -> status >= 500 ? SERVER_ERROR : SUCCESS;
+        };
     }
 
-    /// Whether the endpoint's success rate falls.
+    /// The outcome that a gRPC status stands for.
+    public static Outcome ofGrpc(int status) {
+        return switch (status) {
+            case 14 -> UNAVAILABLE;
+            case 2, 4, 13, 15 -> SERVER_ERROR;
+            case 8 -> OVERLOADED;
+            default -> SUCCESS;
+        };
+    }
+
+    /// Whether it speaks against the endpoint.
     public boolean failure() {
-        return this != SUCCESS;
+        return this != SUCCESS && this != REFUSED && this != OVERFLOW;
     }
 
     /// Whether another endpoint may be tried, whatever the request is: no application saw it.
     public boolean unseen() {
-        return this == CONNECT_FAILURE || this == REFUSED;
+        return this == CONNECT_FAILURE || this == REFUSED || this == OVERFLOW;
+    }
+
+    /// Whether a policy that names one of these means it.
+    public boolean isAnyOf(Set<RetryOn> named) {
+        for (RetryOn each : is) {
+            if (named.contains(each)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -2,22 +2,28 @@ package dev.tulle.proxy.runtime;
 
 import dev.tulle.proxy.balance.BalancerObserver;
 import dev.tulle.proxy.balance.EndpointLoad;
-import dev.tulle.proxy.balance.LoadBalancer;
-import dev.tulle.proxy.balance.LoadBalancers;
+import dev.tulle.proxy.balance.EndpointLoads;
 import dev.tulle.proxy.model.Backend;
+import dev.tulle.proxy.model.BackendPolicy;
 import dev.tulle.proxy.model.BalancePolicy;
+import dev.tulle.proxy.model.BreakerPolicy;
 import dev.tulle.proxy.model.Endpoint;
+import dev.tulle.proxy.model.EndpointLimits;
 import dev.tulle.proxy.model.Endpoints;
+import dev.tulle.proxy.model.HashKey;
+import dev.tulle.proxy.model.LocalWorkload;
+import dev.tulle.proxy.resilience.Breaker;
 import dev.tulle.proxy.resilience.ConnectBackoff;
 import dev.tulle.proxy.resilience.ConnectRetry;
-import io.netty.util.concurrent.Ticker;
+import dev.tulle.proxy.resilience.Ejections;
+import dev.tulle.proxy.resilience.EndpointGates;
+import dev.tulle.proxy.resilience.Outcome;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// A backend on one loop. It outlives changes of its endpoints, so that those that stay keep what
@@ -27,28 +33,30 @@ public final class BackendRuntime {
     private static final Predicate<EndpointRuntime> READY = EndpointRuntime::ready;
     private static final Predicate<EndpointRuntime> ANY = Objects::nonNull;
 
-    private final Ticker ticker;
+    private final LoopParts parts;
     private final BalancerObserver observer;
-    private final LoadBalancer<EndpointRuntime> balancer;
+    private final Ejections ejections;
+    private final EndpointLoads<EndpointRuntime> loads;
+    private final Levels levels;
     private Backend backend;
     private Endpoints endpoints;
+    private LocalWorkload local;
     private String serverName;
+    private Ejections.@Nullable Sight sight;
+    private @Nullable HashKey hashKey;
+    private long maxAgeNanos;
 
-    BackendRuntime(
-            Backend backend,
-            Endpoints endpoints,
-            Ticker ticker,
-            RandomGenerator random,
-            BalancerObserver observer) {
-        this.ticker = ticker;
-        this.observer = observer;
-        this.balancer =
-                LoadBalancers.of(
-                        new BalancePolicy.PeakEwma(), EndpointRuntime::key, ticker, random);
+    BackendRuntime(Backend backend, Endpoints endpoints, LocalWorkload local, LoopParts parts) {
+        this.parts = parts;
+        this.observer = parts.observer();
+        this.ejections = parts.gates().ejections(backend.name());
+        this.loads = new EndpointLoads<>(EndpointRuntime::key, parts.ticker());
+        this.levels = new Levels(parts.random());
         this.backend = backend;
-        this.endpoints = new Endpoints(endpoints.backend(), List.of());
+        this.endpoints = endpoints;
+        this.local = local;
         this.serverName = serverName(backend);
-        update(backend, endpoints);
+        replace(endpoints);
     }
 
     public Backend backend() {
@@ -71,36 +79,104 @@ public final class BackendRuntime {
                 : backend.port() + "." + backend.service() + "." + backend.namespace() + ".tulle";
     }
 
-    /// Every endpoint with what was measured about it.
-    public List<EndpointLoad<EndpointRuntime>> loads() {
-        return balancer.endpoints();
+    /// What of a request decides about its endpoint; null where nothing does.
+    public @Nullable HashKey hashKey() {
+        return hashKey;
     }
 
-    void update(Backend nextBackend, Endpoints next) {
+    /// How old a connection may grow, 0 for any age.
+    public long maxAgeNanos() {
+        return maxAgeNanos;
+    }
+
+    /// Every endpoint with what was measured about it.
+    public List<EndpointLoad<EndpointRuntime>> loads() {
+        return loads.all();
+    }
+
+    void update(Backend nextBackend, Endpoints next, LocalWorkload nextLocal) {
+        boolean same =
+                next.equals(endpoints)
+                        && nextBackend.policy().equals(backend.policy())
+                        && nextLocal.zone().equals(local.zone());
         backend = nextBackend;
-        serverName = serverName(nextBackend);
-        if (next.equals(endpoints)) {
-            return;
-        }
         endpoints = next;
+        local = nextLocal;
+        serverName = serverName(nextBackend);
+        if (!same) {
+            replace(next);
+        }
+    }
+
+    private void replace(Endpoints next) {
+        BackendPolicy policy = backend.policy();
         Map<Object, EndpointRuntime> known = new HashMap<>();
-        for (EndpointLoad<EndpointRuntime> load : balancer.endpoints()) {
+        for (EndpointLoad<EndpointRuntime> load : loads.all()) {
             known.put(load.endpoint().key(), load.endpoint());
         }
         List<EndpointRuntime> updated = new ArrayList<>(next.endpoints().size());
         for (Endpoint endpoint : next.endpoints()) {
-            EndpointRuntime fresh = new EndpointRuntime(endpoint, new ConnectBackoff(ticker));
-            EndpointRuntime before = known.get(fresh.key());
-            updated.add(before == null ? fresh : new EndpointRuntime(endpoint, before.backoff()));
+            EndpointRuntime before = known.get(EndpointRuntime.key(endpoint));
+            updated.add(
+                    before == null
+                            ? fresh(endpoint, policy.limits())
+                            : before.as(endpoint, policy.limits()));
         }
-        balancer.update(updated);
+        loads.update(updated, policy.slowStart().toNanos());
+        levels.update(loads.all(), policy, local);
+        maxAgeNanos = policy.maxConnectionAge().toNanos();
+        hashKey =
+                switch (policy.balance()) {
+                    case BalancePolicy.RingHash(HashKey key) -> key;
+                    case BalancePolicy.Maglev(HashKey key) -> key;
+                    case BalancePolicy.PeakEwma(),
+                            BalancePolicy.LeastRequest(),
+                            BalancePolicy.RoundRobin(),
+                            BalancePolicy.Random() ->
+                            null;
+                };
+        BreakerPolicy breaker = policy.breaker().orElse(null);
+        if (breaker == null) {
+            sight = null;
+            updated.forEach(each -> each.breaker().close());
+        } else {
+            sight =
+                    new Ejections.Sight(
+                            breaker, parts.index(), parts.random(), this::ready, this::ejected);
+        }
+    }
+
+    private EndpointRuntime fresh(Endpoint endpoint, EndpointLimits limits) {
+        return new EndpointRuntime(
+                endpoint,
+                new ConnectBackoff(parts.ticker()),
+                parts.gates()
+                        .at(new EndpointGates.Key(backend.name(), EndpointRuntime.key(endpoint))),
+                parts.gates().share(),
+                limits);
+    }
+
+    private int ready() {
+        return count(READY);
+    }
+
+    private int ejected() {
+        return count(each -> each.ready() && each.breaker().open());
+    }
+
+    private int count(Predicate<EndpointRuntime> which) {
+        int count = 0;
+        for (EndpointLoad<EndpointRuntime> load : loads.all()) {
+            count += which.test(load.endpoint()) ? 1 : 0;
+        }
+        return count;
     }
 
     /// Whether some endpoint should be used now.
     boolean eligible() {
-        List<EndpointLoad<EndpointRuntime>> loads = balancer.endpoints();
-        for (int i = 0; i < loads.size(); i++) {
-            if (loads.get(i).endpoint().eligible()) {
+        List<EndpointLoad<EndpointRuntime>> all = loads.all();
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).endpoint().eligible()) {
                 return true;
             }
         }
@@ -109,25 +185,52 @@ public final class BackendRuntime {
 
     /// Whether there is any endpoint, be it one that is about to go.
     boolean populated() {
-        return !balancer.endpoints().isEmpty();
+        return !loads.all().isEmpty();
     }
 
-    /// An endpoint that was not tried yet, of the best kind that there is: ready and not in
-    /// back-off, else ready, else draining; when all were tried, one of those.
-    public @Nullable EndpointLoad<EndpointRuntime> choose(ConnectRetry<EndpointRuntime> retry) {
+    /// An endpoint that was not tried yet, of the best kind that there is: ready and not to be left
+    /// alone, else ready, else draining; when all were tried, one of those. The hash is that of the
+    /// request's key.
+    public @Nullable EndpointLoad<EndpointRuntime> choose(
+            ConnectRetry<EndpointRuntime> retry, long hash) {
         EndpointLoad<EndpointRuntime> chosen = null;
         if (retry.tries() > 0) {
-            chosen = balancer.choose(e -> e.eligible() && retry.untried(e));
+            chosen = levels.choose(e -> e.eligible() && retry.untried(e), hash);
         }
         if (chosen == null) {
-            chosen = balancer.choose(ELIGIBLE);
+            chosen = levels.choose(ELIGIBLE, hash);
         }
         if (chosen == null) {
-            chosen = balancer.choose(READY);
+            chosen = levels.choose(READY, hash);
             if (chosen != null) {
                 observer.panicked();
             }
         }
-        return chosen == null ? balancer.choose(ANY) : chosen;
+        return chosen == null ? levels.choose(ANY, hash) : chosen;
+    }
+
+    /// How an attempt at this endpoint ended: it is measured, and may be ejected or come back.
+    public void ended(
+            EndpointLoad<EndpointRuntime> load, Breaker.Entry entry, Outcome outcome, long now) {
+        if (outcome.failure()) {
+            load.failed();
+        } else {
+            load.succeeded();
+        }
+        Ejections.Sight seen = sight;
+        if (seen == null) {
+            return;
+        }
+        EndpointRuntime endpoint = load.endpoint();
+        Ejections.Change change = ejections.record(endpoint.breaker(), entry, outcome, seen, now);
+        switch (change) {
+            case NONE -> {}
+            case READMITTED -> observer.readmitted(backend.name());
+            case CONSECUTIVE, SUCCESS_RATE, PROBE ->
+                    observer.ejected(backend.name(), change.reason());
+        }
+        if (endpoint.cameBack() || change == Ejections.Change.READMITTED) {
+            load.ramp(backend.policy().slowStart().toNanos());
+        }
     }
 }

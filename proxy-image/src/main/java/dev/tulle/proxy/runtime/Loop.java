@@ -2,6 +2,7 @@ package dev.tulle.proxy.runtime;
 
 import dev.tulle.proxy.balance.BalancerObserver;
 import dev.tulle.proxy.model.Address;
+import dev.tulle.proxy.resilience.EndpointGates;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Ticker;
 import java.util.random.RandomGenerator;
@@ -15,13 +16,15 @@ public final class Loop {
     private final RandomGenerator random;
     private final Wheel wheel;
     private final Load load;
-    private final BalancerObserver balancers;
+    private final Wheel timeouts;
+    private final LoopParts parts;
     private final Parking parking;
     private @Nullable LoopConfig config;
 
     /// The same as `config`, for readers on other threads.
     private volatile @Nullable LoopConfig published;
 
+    /// A loop that is alone.
     public Loop(
             EventExecutor executor,
             Ticker ticker,
@@ -29,12 +32,25 @@ public final class Loop {
             Load load,
             DestinationDemand demand,
             BalancerObserver balancers) {
+        this(executor, ticker, random, load, demand, balancers, new EndpointGates(1, ticker));
+    }
+
+    /// One of several loops; they share the gates.
+    public Loop(
+            EventExecutor executor,
+            Ticker ticker,
+            RandomGenerator random,
+            Load load,
+            DestinationDemand demand,
+            BalancerObserver balancers,
+            EndpointGates gates) {
         this.executor = executor;
         this.ticker = ticker;
         this.random = random;
-        this.wheel = new Wheel(executor, ticker);
+        this.wheel = new Wheel(executor, ticker, Wheel.PATIENCE);
+        this.timeouts = new Wheel(executor, ticker, Wheel.REQUESTS);
         this.load = load;
-        this.balancers = balancers;
+        this.parts = new LoopParts(ticker, random, balancers, gates, gates.nextLoop());
         this.parking = new Parking(wheel, demand);
     }
 
@@ -52,6 +68,12 @@ public final class Loop {
 
     public Wheel wheel() {
         return wheel;
+    }
+
+    /// For what may take less than a second: exact to 10 ms, at rest while no request has a
+    /// timeout.
+    public Wheel timeouts() {
+        return timeouts;
     }
 
     public Load load() {
@@ -75,7 +97,7 @@ public final class Loop {
     }
 
     void swap(MeshConfig next) {
-        LoopConfig swapped = LoopConfig.of(next, config, ticker, random, balancers);
+        LoopConfig swapped = LoopConfig.of(next, config, parts);
         config = swapped;
         published = swapped;
         parking.release(swapped);

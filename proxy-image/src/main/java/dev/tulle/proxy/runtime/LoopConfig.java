@@ -1,6 +1,5 @@
 package dev.tulle.proxy.runtime;
 
-import dev.tulle.proxy.balance.BalancerObserver;
 import dev.tulle.proxy.model.Address;
 import dev.tulle.proxy.model.Backend;
 import dev.tulle.proxy.model.Destination;
@@ -8,11 +7,10 @@ import dev.tulle.proxy.model.Endpoints;
 import dev.tulle.proxy.model.Inbound;
 import dev.tulle.proxy.model.LocalWorkload;
 import dev.tulle.proxy.model.Routes;
-import io.netty.util.concurrent.Ticker;
+import dev.tulle.proxy.model.TrafficPolicy;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// What one loop serves by: immutable but for what its parts measure, swapped as a whole.
@@ -34,12 +32,7 @@ public final class LoopConfig {
     }
 
     /// Compiles a configuration, reusing what did not change; runs on the loop that it is for.
-    static LoopConfig of(
-            MeshConfig mesh,
-            @Nullable LoopConfig before,
-            Ticker ticker,
-            RandomGenerator random,
-            BalancerObserver observer) {
+    static LoopConfig of(MeshConfig mesh, @Nullable LoopConfig before, LoopParts parts) {
         Map<String, BackendRuntime> backends = new HashMap<>();
         for (Backend backend : mesh.backends().values()) {
             Endpoints endpoints =
@@ -48,9 +41,9 @@ public final class LoopConfig {
                             () -> "no endpoints for backend " + backend.name());
             BackendRuntime kept = before == null ? null : before.backends.get(backend.name());
             if (kept == null) {
-                kept = new BackendRuntime(backend, endpoints, ticker, random, observer);
+                kept = new BackendRuntime(backend, endpoints, mesh.local(), parts);
             } else {
-                kept.update(backend, endpoints);
+                kept.update(backend, endpoints, mesh.local());
             }
             backends.put(backend.name(), kept);
         }
@@ -62,7 +55,7 @@ public final class LoopConfig {
         Map<Address, RouteRuntime> routes = new HashMap<>();
         for (Destination destination : mesh.destinations().values()) {
             RouteRuntime kept = before == null ? null : before.route(destination.address());
-            routes.put(destination.address(), route(destination, kept, backends, rules, ticker));
+            routes.put(destination.address(), route(destination, kept, backends, rules, parts));
         }
         return new LoopConfig(mesh, backends, rules, routes);
     }
@@ -72,16 +65,26 @@ public final class LoopConfig {
             @Nullable RouteRuntime before,
             Map<String, BackendRuntime> backends,
             Map<String, RoutesRuntime> rules,
-            Ticker ticker) {
+            LoopParts parts) {
         RoutesRuntime ruled =
                 destination.routes().isEmpty()
                         ? null
                         : Objects.requireNonNull(
                                 rules.get(destination.routes()),
                                 () -> "there are no routes " + destination.routes());
-        DestinationUse use = before == null ? new DestinationUse(ticker.nanoTime()) : before.use();
+        DestinationUse use =
+                before == null ? new DestinationUse(parts.ticker().nanoTime()) : before.use();
+        TrafficPolicy traffic = destination.traffic();
+        RoutePolicy policy =
+                before != null && before.policy().is(traffic)
+                        ? before.policy()
+                        : new RoutePolicy(traffic, parts.gates().loops());
         return new RouteRuntime(
-                destination, BackendShares.of(destination.backends(), backends), ruled, use);
+                destination,
+                BackendShares.of(destination.backends(), backends),
+                ruled,
+                policy,
+                use);
     }
 
     public LocalWorkload local() {

@@ -7,7 +7,10 @@ import dev.tulle.proxy.model.Endpoints;
 import dev.tulle.proxy.model.Inbound;
 import dev.tulle.proxy.model.LocalWorkload;
 import dev.tulle.proxy.model.Routes;
+import dev.tulle.proxy.resilience.EndpointGates;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /// Everything that was accepted, whole and without dangling references: each backend of a
 /// destination or rule is in `backends`, its endpoints are in `endpoints` under the same name, and
@@ -25,5 +28,17 @@ public record MeshConfig(
         routes = Map.copyOf(routes);
         backends = Map.copyOf(backends);
         endpoints = Map.copyOf(endpoints);
+    }
+
+    /// Every endpoint of every backend.
+    public Set<EndpointGates.Key> gates() {
+        Set<EndpointGates.Key> keys = new HashSet<>();
+        endpoints.forEach((backend, all) ->
+                all.endpoints()
+                        .forEach(each ->
+                                keys.add(
+                                        new EndpointGates.Key(
+                                                backend, EndpointRuntime.key(each)))));
+        return keys;
     }
 }

@@ -10,16 +10,19 @@ public final class RouteRuntime {
     private final Destination destination;
     private final BackendShares shares;
     private final @Nullable RoutesRuntime routes;
+    private final RoutePolicy policy;
     private final DestinationUse use;
 
     RouteRuntime(
             Destination destination,
             BackendShares shares,
             @Nullable RoutesRuntime routes,
+            RoutePolicy policy,
             DestinationUse use) {
         this.destination = destination;
         this.shares = shares;
         this.routes = routes;
+        this.policy = policy;
         this.use = use;
     }
 
@@ -30,6 +33,11 @@ public final class RouteRuntime {
     /// Null when there are no rules.
     public @Nullable RoutesRuntime routes() {
         return routes;
+    }
+
+    /// How long its callers wait and when they try again.
+    public RoutePolicy policy() {
+        return policy;
     }
 
     public DestinationUse use() {

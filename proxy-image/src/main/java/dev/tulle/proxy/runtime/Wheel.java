@@ -5,24 +5,35 @@ import io.netty.util.concurrent.Ticker;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The timers of one event loop, exact to a tick of 100 ms. A deadline is moved by writing a field:
-/// most are moved by every request and nearly none ever expires. Ticks only while something is
-/// armed, so an idle proxy sleeps.
+/// Timers of one event loop, exact to a tick. A deadline is moved by writing a field: most are
+/// moved by every request and nearly none ever expires. Ticks only while something is armed, so an
+/// idle proxy sleeps.
 public final class Wheel {
-    static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    /// For idle connections and waiting callers.
+    static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /// For timeouts that users set.
+    static final long REQUESTS = TimeUnit.MILLISECONDS.toNanos(10);
+
     private static final int SLOTS = 512;
 
     private final EventExecutor loop;
     private final Ticker ticker;
     private final @Nullable Deadline[] slots = new @Nullable Deadline[SLOTS];
     private final long startNanos;
+    private final long tickNanos;
     private final Runnable turn = this::turn;
     private long tick;
     private int armed;
     private boolean ticking;
 
     public Wheel(EventExecutor loop, Ticker ticker) {
+        this(loop, ticker, PATIENCE);
+    }
+
+    Wheel(EventExecutor loop, Ticker ticker, long tickNanos) {
         this.loop = loop;
+        this.tickNanos = tickNanos;
         this.ticker = ticker;
         this.startNanos = ticker.nanoTime();
     }
@@ -36,10 +47,10 @@ public final class Wheel {
         if (armed == 0 && !ticking) {
             tick = nowTicks();
             ticking = true;
-            loop.schedule(turn, TICK_NANOS, TimeUnit.NANOSECONDS);
+            loop.schedule(turn, tickNanos, TimeUnit.NANOSECONDS);
         }
         deadline.due = false;
-        long at = tick + 1 + (afterNanos + TICK_NANOS - 1) / TICK_NANOS;
+        long at = tick + 1 + (afterNanos + tickNanos - 1) / tickNanos;
         if (deadline.slot >= 0 && at >= deadline.linkedAt) {
             deadline.at = at;
             return;
@@ -94,7 +105,7 @@ public final class Wheel {
         }
         ticking = armed > 0;
         if (ticking) {
-            loop.schedule(turn, TICK_NANOS, TimeUnit.NANOSECONDS);
+            loop.schedule(turn, tickNanos, TimeUnit.NANOSECONDS);
         }
     }
 
@@ -129,6 +140,6 @@ public final class Wheel {
     }
 
     private long nowTicks() {
-        return (ticker.nanoTime() - startNanos) / TICK_NANOS;
+        return (ticker.nanoTime() - startNanos) / tickNanos;
     }
 }

@@ -11,11 +11,13 @@ import java.util.TreeMap;
 
 /// What is read at the moment of a scrape and counted nowhere.
 ///
+/// @param ejected endpoints that are left alone because of how they answered
 /// @param droppedLines log lines that found the queue full
 /// @param aotCache whether the process runs from the AOT cache of its image
 public record Gauges(
         Optional<MeshConfig> config,
         Optional<IdentityMaterial> identity,
+        int ejected,
         long directBytes,
         long droppedLines,
         boolean aotCache) {
@@ -49,13 +51,14 @@ public record Gauges(
         text.gauge(AOT_CACHE, aotCache ? 1 : 0);
     }
 
-    private static void writeConfig(MeshConfig now, PrometheusText text) {
+    private void writeConfig(MeshConfig now, PrometheusText text) {
         text.gauge(DESTINATIONS, now.destinations().size());
         Map<List<String>, Long> states = new TreeMap<>(SeriesOrder.BY_VALUES);
         now.endpoints().values().stream()
                 .flatMap(each -> each.endpoints().stream())
                 .map(Endpoint::state)
                 .forEach(state -> states.merge(List.of(word(state)), 1L, Long::sum));
+        states.put(List.of("ejected"), (long) ejected);
         text.gauge(ENDPOINTS, states);
     }
 

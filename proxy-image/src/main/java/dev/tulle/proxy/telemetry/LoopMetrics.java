@@ -15,13 +15,8 @@ public final class LoopMetrics {
     private static final Family DELAY =
             Family.of("loop_delay_seconds", "How long tasks of a loop wait for their turn.");
 
-    private static final Family PANICS =
-            Family.of(
-                    "balancer_panics_total",
-                    "Choices among endpoints each of which was to be left alone.");
-
     private final FlowCounts flows;
-    private final SeriesTable<Cell> panics;
+    private final BalancerMetrics balancers;
     private final OverflowMetrics overflows;
     private final SeriesTable<Timing> delay;
     private final Ticker ticker;
@@ -38,7 +33,7 @@ public final class LoopMetrics {
         this.flows = new FlowCounts(SeriesBudget.shared(loops), names);
         this.overflows = new OverflowMetrics(budget);
         this.delay = SeriesTable.timings(DELAY, budget);
-        this.panics = SeriesTable.counters(PANICS, budget);
+        this.balancers = new BalancerMetrics(budget, ticker);
         this.ticker = ticker;
         this.requests = new RequestMetrics(budget, flows, overflows, names, ticker);
         this.http2 = new Http2Metrics(budget, ticker);
@@ -64,12 +59,7 @@ public final class LoopMetrics {
     }
 
     public BalancerObserver balancers() {
-        return this::panicked;
-    }
-
-    private void panicked() {
-        long now = ticker.nanoTime();
-        panics.at(none, now).add(1, now);
+        return balancers;
     }
 
     public TunnelObserver tunnels() {
@@ -97,7 +87,7 @@ public final class LoopMetrics {
         connections.addTo(merged);
         tunnels.addTo(merged);
         overflows.addTo(merged);
-        merged.counters(PANICS, panics);
+        balancers.addTo(merged);
         merged.timings(DELAY, delay);
     }
 }

@@ -18,7 +18,9 @@ final class OverflowMetrics {
     void answered(ProxyError error, long nowNanos) {
         switch (error) {
             case OVERLOADED -> count("requests", nowNanos);
+            case CONNECTION_OVERFLOW -> count("endpoint-connections", nowNanos);
             case PENDING_OVERFLOW -> count("pending", nowNanos);
+            case REQUEST_OVERFLOW -> count("endpoint-requests", nowNanos);
             case NO_ENDPOINTS,
                     CONNECT_FAILED,
                     CONNECT_TIMEOUT,
@@ -29,7 +31,9 @@ final class OverflowMetrics {
                     PLAINTEXT_REFUSED,
                     BAD_REQUEST,
                     BAD_RESPONSE,
-                    REQUEST_TIMEOUT -> {}
+                    REQUEST_TIMEOUT,
+                    TRY_TIMEOUT,
+                    IDLE_TIMEOUT -> {}
         }
     }
 

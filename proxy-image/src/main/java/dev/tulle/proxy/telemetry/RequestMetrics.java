@@ -6,6 +6,8 @@ import dev.tulle.proxy.exchange.GrpcStatus;
 import dev.tulle.proxy.exchange.HttpProtocol;
 import dev.tulle.proxy.exchange.RequestObserver;
 import dev.tulle.proxy.model.Endpoint;
+import dev.tulle.proxy.resilience.Outcome;
+import dev.tulle.proxy.resilience.RetryResult;
 import dev.tulle.proxy.runtime.BackendRuntime;
 import dev.tulle.proxy.runtime.RouteRuntime;
 import dev.tulle.proxy.runtime.RuleRuntime;
@@ -45,7 +47,11 @@ final class RequestMetrics implements RequestObserver {
     static final Family RESPONSE_BYTES =
             Family.of("http_response_bytes_total", "Bytes of answers.", "direction", "service");
     static final Family RETRIES =
-            Family.of("retries_total", "Attempts that were repeated.", "outcome", "result");
+            Family.of(
+                    "retries_total",
+                    "Attempts that failed and were repeated, or were meant to be.",
+                    "outcome",
+                    "result");
 
     private final SeriesTable<Cell> requests;
     private final SeriesTable<Timing> seconds;
@@ -59,7 +65,6 @@ final class RequestMetrics implements RequestObserver {
     private final Ticker ticker;
     private final Labels all = new Labels(10);
     private final Labels two = new Labels(2);
-    private final Labels retry = Labels.of("connect-failure", "retried");
 
     RequestMetrics(
             SeriesBudget budget,
@@ -83,9 +88,9 @@ final class RequestMetrics implements RequestObserver {
     public void started(Exchange exchange) {}
 
     @Override
-    public void retried(Exchange exchange) {
+    public void retried(Exchange exchange, Outcome outcome, RetryResult result) {
         long now = ticker.nanoTime();
-        retries.at(retry, now).add(1, now);
+        retries.at(two.with(0, outcome.word()).with(1, result.word()), now).add(1, now);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.tulle.proxy.upstream;
 
 import dev.tulle.proxy.exchange.Fields;
+import dev.tulle.proxy.exchange.GrpcStatus;
 import dev.tulle.proxy.exchange.Head;
 import dev.tulle.proxy.exchange.HttpSink;
 import dev.tulle.proxy.exchange.HttpSource;
@@ -8,6 +9,7 @@ import dev.tulle.proxy.exchange.More;
 import dev.tulle.proxy.exchange.ProxyError;
 import dev.tulle.proxy.exchange.ResetReason;
 import dev.tulle.proxy.exchange.ResponseHead;
+import dev.tulle.proxy.resilience.Bound;
 import dev.tulle.proxy.resilience.Outcome;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.AsciiString;
@@ -15,23 +17,31 @@ import io.netty.util.concurrent.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /// One try of a request: sees the answer before the client does, measures the endpoint by it, and
-/// takes back an answer by which a mesh peer says that no application saw the request.
+/// takes back an answer that the client is not to see because there is another try.
 final class Attempt implements HttpSink {
     private static final AsciiString ERROR = AsciiString.cached("x-tulle-error");
+    private static final int OK = 200;
+
+    /// Of an answer that nobody wants, before its connection is worth less than its rest.
+    private static final int MOST_DROPPED = 64 * 1_024;
 
     private final Forwarding forwarding;
     private final Pick pick;
+    private final @Nullable Bound bound;
     private final Ticker ticker;
     private final long start;
     private @Nullable HttpSource source;
+    private int dropped;
     private boolean reused;
     private boolean answered;
     private boolean taken;
     private boolean ended;
 
-    Attempt(Forwarding forwarding, Pick pick, Ticker ticker) {
+    /// Counted in by that bound, if there is one.
+    Attempt(Forwarding forwarding, Pick pick, @Nullable Bound bound, Ticker ticker) {
         this.forwarding = forwarding;
         this.pick = pick;
+        this.bound = bound;
         this.ticker = ticker;
         this.start = ticker.nanoTime();
         pick.started();
@@ -50,17 +60,34 @@ final class Attempt implements HttpSink {
         return reused;
     }
 
+    /// Whether the client has the head of the answer.
+    boolean answered() {
+        return answered;
+    }
+
+    /// Whether the endpoint is still at it.
+    boolean running() {
+        return !ended;
+    }
+
     void ended() {
         if (!ended) {
             ended = true;
             pick.ended();
+            if (bound != null) {
+                bound.leave();
+            }
         }
     }
 
-    void failed() {
-        if (pick.load() != null) {
-            pick.load().failed();
-        }
+    /// The endpoint is told by how the attempt ended.
+    void outcome(Outcome outcome) {
+        pick.outcome(outcome, ticker.nanoTime());
+    }
+
+    /// Nothing of its answer goes any further.
+    void abandon() {
+        taken = true;
     }
 
     @Override
@@ -69,14 +96,19 @@ final class Attempt implements HttpSink {
             return;
         }
         if (!response.interim()) {
-            if (unreachable(response)) {
+            if (unreachable(response) && forwarding.repeatable()) {
                 // The rest of that answer is read and thrown away: the connection is good.
                 taken = true;
                 forwarding.connectFailed(this, ProxyError.CONNECT_FAILED);
                 return;
             }
+            Outcome outcome = outcome(response, more);
+            measure(outcome);
+            if (outcome.failure() && forwarding.triesAgain(this, outcome, response)) {
+                return;
+            }
             answered = true;
-            measure(response.status());
+            forwarding.committed(response.status());
         }
         forwarding.answer().head(head, more);
         if (more == More.END) {
@@ -89,7 +121,6 @@ final class Attempt implements HttpSink {
     private boolean unreachable(ResponseHead response) {
         return response.status() == ProxyError.CONNECT_FAILED.status()
                 && pick.key().security() instanceof Security.Mesh
-                && !forwarding.bodySent()
                 && ProxyError.CONNECT_FAILED.word().contentEquals(first(response));
     }
 
@@ -98,14 +129,20 @@ final class Attempt implements HttpSink {
         return value == null ? "" : value;
     }
 
-    private void measure(int status) {
+    /// An answer of gRPC that failed at once has its code in the head, and nothing behind it.
+    private static Outcome outcome(ResponseHead response, More more) {
+        if (response.status() == OK && more == More.END) {
+            int code = GrpcStatus.of(response.fields());
+            return code == GrpcStatus.NONE ? Outcome.SUCCESS : Outcome.ofGrpc(code);
+        }
+        return Outcome.ofStatus(response.status());
+    }
+
+    private void measure(Outcome outcome) {
         if (pick.load() != null) {
-            pick.load().sample(ticker.nanoTime() - start);
-            if (Outcome.ofStatus(status).failure()) {
-                pick.load().failed();
-            } else {
-                pick.load().succeeded();
-            }
+            long now = ticker.nanoTime();
+            pick.load().sample(now - start);
+            pick.outcome(outcome, now);
         }
     }
 
@@ -113,14 +150,23 @@ final class Attempt implements HttpSink {
     public void data(ByteBuf bytes, More more) {
         HttpSource from = source;
         if (taken && from != null) {
-            int dropped = bytes.readableBytes();
-            bytes.release();
-            from.consumed(dropped);
+            drop(bytes, from);
             return;
         }
         forwarding.answer().data(bytes, more);
         if (more == More.END) {
             end();
+        }
+    }
+
+    private void drop(ByteBuf bytes, HttpSource from) {
+        int length = bytes.readableBytes();
+        bytes.release();
+        from.consumed(length);
+        dropped += length;
+        if (dropped > MOST_DROPPED) {
+            dropped = 0;
+            from.cancel(ResetReason.RECEIVER_GONE);
         }
     }
 
@@ -139,7 +185,9 @@ final class Attempt implements HttpSink {
 
     @Override
     public void flush() {
-        forwarding.answer().flush();
+        if (!taken) {
+            forwarding.answer().flush();
+        }
     }
 
     @Override

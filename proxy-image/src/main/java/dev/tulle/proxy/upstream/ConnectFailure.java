@@ -7,7 +7,9 @@ public enum ConnectFailure {
     REFUSED(ProxyError.CONNECT_FAILED),
     TIMEOUT(ProxyError.CONNECT_TIMEOUT),
     TLS(ProxyError.TLS_FAILED),
-    IDENTITY(ProxyError.IDENTITY_MISMATCH);
+    IDENTITY(ProxyError.IDENTITY_MISMATCH),
+    /// This proxy has as many connections to the endpoint as it may: not the endpoint's fault.
+    OVERFLOW(ProxyError.CONNECTION_OVERFLOW);
 
     private final ProxyError error;
 

@@ -1,6 +1,7 @@
 package dev.tulle.proxy.upstream;
 
 import dev.tulle.proxy.model.Address;
+import dev.tulle.proxy.resilience.Bound;
 import dev.tulle.proxy.tls.HandshakeFailure;
 import dev.tulle.proxy.tls.MeshTls;
 import dev.tulle.proxy.tls.MeshTlsHandler;
@@ -76,10 +77,27 @@ public final class Dialer {
                         Math.toIntExact(reach.connect().toMillis()));
     }
 
+    /// Connects to what was picked, unless there are as many connections to it as there may be;
+    /// `millis` is the patience, 0 for the usual one.
+    public void dial(Pick pick, int millis, ChannelHandler engine, Dialed dialed) {
+        Bound bound = pick.connections();
+        if (bound == null || bound.enter()) {
+            dial(pick.key(), millis, engine, dialed, bound);
+        } else {
+            observer.failed(pick.key(), ConnectFailure.OVERFLOW);
+            dialed.failed(ConnectFailure.OVERFLOW);
+        }
+    }
+
     /// Connects with that engine; it may be called back before this returns.
     public void dial(PoolKey key, ChannelHandler engine, Dialed dialed) {
+        dial(key, 0, engine, dialed, null);
+    }
+
+    private void dial(
+            PoolKey key, int millis, ChannelHandler engine, Dialed dialed, @Nullable Bound bound) {
         long start = ticker.nanoTime();
-        Dialed observed = new Observed(key, start, dialed);
+        Dialed observed = new Observed(key, start, dialed, bound);
         if (key.security() instanceof Security.Mesh && tls.inUse().isEmpty()) {
             observed.failed(ConnectFailure.TLS);
             return;
@@ -97,6 +115,9 @@ public final class Dialer {
                         pipelines.build(channel.pipeline(), handler, engine);
                     }
                 });
+        if (millis > 0) {
+            bootstrap.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis);
+        }
         connect(bootstrap, key)
                 .addListener(done -> connected((ChannelFuture) done, handler, observed));
     }
@@ -167,28 +188,41 @@ public final class Dialer {
         }
     }
 
-    /// Tells the observer first.
+    /// Tells the observer first, and counts the connection out at its end.
     private final class Observed implements Dialed {
         private final PoolKey key;
         private final long start;
         private final Dialed dialed;
+        private final @Nullable Bound bound;
 
-        Observed(PoolKey key, long start, Dialed dialed) {
+        Observed(PoolKey key, long start, Dialed dialed, @Nullable Bound bound) {
             this.key = key;
             this.start = start;
             this.dialed = dialed;
+            this.bound = bound;
         }
 
         @Override
         public void connected(Channel channel) {
             observer.opened(key, ticker.nanoTime() - start);
-            channel.closeFuture().addListener(closed -> observer.closed(key));
+            channel.closeFuture()
+                    .addListener(closed -> {
+                        observer.closed(key);
+                        leave();
+                    });
             dialed.connected(channel);
+        }
+
+        private void leave() {
+            if (bound != null) {
+                bound.leave();
+            }
         }
 
         @Override
         public void failed(ConnectFailure failure) {
             observer.failed(key, failure);
+            leave();
             dialed.failed(failure);
         }
     }

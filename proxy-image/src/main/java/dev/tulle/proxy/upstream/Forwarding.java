@@ -2,20 +2,18 @@ package dev.tulle.proxy.upstream;
 
 import dev.tulle.proxy.exchange.Answering;
 import dev.tulle.proxy.exchange.Exchange;
-import dev.tulle.proxy.exchange.Fields;
-import dev.tulle.proxy.exchange.Head;
 import dev.tulle.proxy.exchange.HttpSink;
 import dev.tulle.proxy.exchange.HttpSource;
-import dev.tulle.proxy.exchange.More;
 import dev.tulle.proxy.exchange.ProxyError;
 import dev.tulle.proxy.exchange.ResetReason;
+import dev.tulle.proxy.exchange.ResponseHead;
 import dev.tulle.proxy.exchange.Verdict;
+import dev.tulle.proxy.resilience.Bound;
 import dev.tulle.proxy.resilience.ConnectRetry;
 import dev.tulle.proxy.resilience.Outcome;
+import dev.tulle.proxy.resilience.RetryRules;
 import dev.tulle.proxy.runtime.EndpointRuntime;
-import io.netty.buffer.ByteBuf;
-import java.util.Objects;
-import java.util.OptionalLong;
+import dev.tulle.proxy.runtime.RoutePolicy;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -24,24 +22,22 @@ import org.jspecify.annotations.Nullable;
 /// 1. an endpoint is chosen and a connection taken from the pool or dialled;
 /// 2. what came of the request until then is handed over, the rest goes straight on;
 /// 3. an attempt that no application saw is repeated elsewhere, at most twice: a failed connect, a
-///    mesh peer that could not reach its application, a reused connection that was closed under an
-///    idempotent request. Once a byte of a body was handed over nothing is repeated.
-final class Forwarding implements HttpSink, HttpSource {
+///    mesh peer that could not reach its application, a used connection that was closed under an
+///    idempotent request;
+/// 4. any other failure is repeated as the policy says, within its budget;
+/// 5. nothing is repeated whose body was not kept, or of whose answer the client has the head.
+final class Forwarding {
     private final HttpUpstream upstream;
     private final Choice choice;
+    private final RoutePolicy policy;
     private final Exchange exchange;
     private final Answering answer;
-    private final HttpSource request;
+    private final OutgoingRequest request;
     private final ConnectRetry<EndpointRuntime> retry = new ConnectRetry<>();
 
     private @Nullable Attempt attempt;
-    private @Nullable HttpSink to;
-    private @Nullable Head head;
-    private More headMore = More.FOLLOWS;
-    private @Nullable HeldBody held;
+    private @Nullable Patience patience;
     private int staleTries;
-    private boolean bodySent;
-    private boolean sourcePaused;
     private boolean over;
 
     Forwarding(
@@ -49,30 +45,63 @@ final class Forwarding implements HttpSink, HttpSource {
             Choice choice,
             Exchange exchange,
             Answering answer,
-            HttpSource request) {
+            HttpSource source) {
         this.upstream = upstream;
         this.choice = choice;
+        this.policy = choice.policy();
         this.exchange = exchange;
         this.answer = answer;
-        this.request = request;
+        this.request = new OutgoingRequest(this, source, upstream.replays());
+        if (!choice.retries()) {
+            request.single();
+        }
     }
 
-    Exchange exchange() {
-        return exchange;
+    HttpSink request() {
+        return request;
     }
 
-    void next(Reuse reuse) {
+    void begin() {
+        if (Patience.limited(policy)) {
+            patience =
+                    new Patience(
+                            policy,
+                            upstream.loop().timeouts(),
+                            this::requestTimedOut,
+                            this::tryTimedOut);
+        }
+        policy.retries().firstTry(exchange.startedNanos());
+        next(Reuse.ALLOWED);
+    }
+
+    /// Whether an idle connection will do.
+    private enum Reuse {
+        ALLOWED,
+        FRESH
+    }
+
+    private void next(Reuse reuse) {
         if (over) {
             return;
         }
         Pick pick = choice.pick(retry);
         if (pick == null) {
-            fail(choice.absence(), absent(choice.absence()));
+            fail(choice.absence(), Sentences.absent(choice.absence()));
             return;
         }
         exchange.attempted(pick.backend(), pick.endpoint());
-        Attempt begun = new Attempt(this, pick, upstream.loop().ticker());
+        Bound requests = pick.requests();
+        boolean room = requests == null || requests.enter();
+        Attempt begun = new Attempt(this, pick, room ? requests : null, upstream.loop().ticker());
         attempt = begun;
+        if (!room) {
+            overflow(begun, ProxyError.REQUEST_OVERFLOW);
+            return;
+        }
+        Patience waiting = patience;
+        if (waiting != null) {
+            waiting.tryBegins();
+        }
         HttpConnection idle =
                 reuse == Reuse.ALLOWED || pick.key().engine().shared()
                         ? upstream.pools().take(pick.key())
@@ -84,22 +113,9 @@ final class Forwarding implements HttpSink, HttpSource {
         }
     }
 
-    private static String absent(ProxyError absence) {
-        return absence == ProxyError.NO_ENDPOINTS
-                ? "has no endpoint: look at the pods behind it"
-                : "is not known: discovery could not be asked, look at tulle-discovery";
-    }
-
-    /// Whether an idle connection will do.
-    enum Reuse {
-        ALLOWED,
-        FRESH
-    }
-
     private void dial(Attempt begun) {
-        if (!upstream.opening().open(begun.pick().key(), new Waiter(begun))) {
-            begun.ended();
-            fail(ProxyError.PENDING_OVERFLOW, "has too many requests that wait for a connection");
+        if (!upstream.opening().open(begun.pick(), policy.connectMillis(), new Waiter(begun))) {
+            overflow(begun, ProxyError.PENDING_OVERFLOW);
         }
     }
 
@@ -123,209 +139,231 @@ final class Forwarding implements HttpSink, HttpSource {
 
         @Override
         public void failed(ConnectFailure failure) {
-            connectFailed(begun, failure.error());
+            if (failure == ConnectFailure.OVERFLOW) {
+                overflow(begun, failure.error());
+            } else {
+                connectFailed(begun, failure.error());
+            }
         }
     }
 
     private void attach(Attempt begun, HttpConnection connection) {
-        UpstreamCall sink = connection.begin(exchange, begun, this);
-        begun.on(connection, sink);
-        answer.source(sink);
-        to = sink;
-        Head waiting = head;
-        if (waiting != null) {
-            sink.head(waiting, headMore);
-            HeldBody body = held;
-            if (body != null) {
-                held = null;
-                bodySent = true;
-                body.moveTo(sink);
+        UpstreamCall call = connection.begin(exchange, begun, request);
+        begun.on(connection, call);
+        answer.source(call);
+        request.attach(call, exchange.attempts());
+    }
+
+    /// As much is under way there as may be: nobody was asked, and another endpoint may have room.
+    private void overflow(Attempt refused, ProxyError error) {
+        if (isCurrent(refused)) {
+            refused.ended();
+            if (!elsewhere(Outcome.OVERFLOW)) {
+                fail(error, Sentences.overflow(error));
             }
-            sink.flush();
-        }
-        if (sourcePaused) {
-            sourcePaused = false;
-            request.resume();
         }
     }
 
     /// No application saw a byte of this attempt.
     void connectFailed(Attempt failed, ProxyError error) {
-        if (attempt != failed || over) {
+        if (!isCurrent(failed)) {
             return;
         }
         failed.ended();
-        failed.pick().connectFailed();
-        to = null;
-        if (!again(Outcome.CONNECT_FAILURE)) {
+        failed.pick().connectFailed(upstream.loop().ticker().nanoTime());
+        request.leave();
+        if (!elsewhere(Outcome.CONNECT_FAILURE) && !byPolicy(Outcome.CONNECT_FAILURE)) {
             // Where there is no other endpoint the caller's proxy has one, and goes by this word.
             fail(choice.retries() ? error : choice.absence(), "cannot be connected to");
         }
     }
 
+    private boolean isCurrent(Attempt other) {
+        return attempt == other && !over;
+    }
+
     /// Whether what no application saw is tried once more.
-    private boolean again(Outcome outcome) {
-        OptionalLong wait =
-                choice.retries() && !bodySent
-                        ? retry.waitNanos(outcome, upstream.loop().random())
-                        : OptionalLong.empty();
-        if (wait.isEmpty()) {
+    private boolean elsewhere(Outcome outcome) {
+        return choice.retries()
+                && request.repeatable()
+                && later(upstream.retrying().elsewhere(exchange, retry, outcome));
+    }
+
+    /// Whether the policy has this tried once more.
+    private boolean byPolicy(Outcome outcome) {
+        return later(waitByPolicy(outcome, 0));
+    }
+
+    private long waitByPolicy(Outcome outcome, long pauseNanos) {
+        return choice.retries()
+                ? upstream.retrying()
+                        .byPolicy(
+                                policy,
+                                exchange,
+                                retry,
+                                outcome,
+                                request.repeatable()
+                                        ? RetryRules.Repeatable.YES
+                                        : RetryRules.Repeatable.NO,
+                                pauseNanos)
+                : Retrying.NOT;
+    }
+
+    /// Begins the next try after that time; false when there is to be none.
+    private boolean later(long nanos) {
+        if (nanos == Retrying.NOT) {
             return false;
         }
-        upstream.observer().retried(exchange);
-        if (wait.getAsLong() == 0) {
+        request.leave();
+        tryEnds();
+        if (nanos == 0) {
             next(Reuse.ALLOWED);
         } else {
             Runnable again = () -> next(Reuse.ALLOWED);
-            upstream.loop().executor().schedule(again, wait.getAsLong(), TimeUnit.NANOSECONDS);
+            upstream.loop().executor().schedule(again, nanos, TimeUnit.NANOSECONDS);
         }
         return true;
     }
 
-    /// The connection broke before the head of an answer.
-    void broken(Attempt failed, ResetReason reason) {
-        if (attempt != failed || over) {
-            return;
-        }
-        failed.ended();
-        to = null;
-        if (reason == ResetReason.REFUSED && again(Outcome.REFUSED)) {
-            return;
-        }
-        failed.failed();
-        boolean stale = reason == ResetReason.SENDER_GONE && failed.reused();
-        if (stale && !bodySent && Idempotent.is(exchange.request().method()) && staleTries == 0) {
-            staleTries++;
-            upstream.observer().retried(exchange);
-            next(Reuse.FRESH);
-        } else if (reason == ResetReason.MALFORMED) {
-            fail(ProxyError.BAD_RESPONSE, "sent an answer that is no HTTP message");
-        } else {
-            fail(ProxyError.RESET, "closed the connection before it answered");
+    private void tryEnds() {
+        Patience waiting = patience;
+        if (waiting != null) {
+            waiting.tryEnds();
         }
     }
 
+    /// An answer that failed came: whether there is another try, and the client is not to see it.
+    boolean triesAgain(Attempt failed, Outcome outcome, ResponseHead response) {
+        long wait =
+                isCurrent(failed)
+                        ? waitByPolicy(outcome, RetryAfter.nanos(response.fields()))
+                        : Retrying.NOT;
+        if (wait != Retrying.NOT) {
+            failed.ended();
+            failed.abandon();
+        }
+        return later(wait);
+    }
+
+    /// The connection broke before the head of an answer.
+    void broken(Attempt failed, ResetReason reason) {
+        if (!isCurrent(failed)) {
+            return;
+        }
+        failed.ended();
+        request.detach();
+        if (reason == ResetReason.REFUSED && elsewhere(Outcome.REFUSED)) {
+            return;
+        }
+        boolean stale = reason == ResetReason.SENDER_GONE && failed.reused();
+        if (stale
+                && request.repeatable()
+                && Idempotent.is(exchange.request().method())
+                && staleTries == 0) {
+            staleTries++;
+            upstream.retrying().stale(exchange);
+            next(Reuse.FRESH);
+            return;
+        }
+        failed.outcome(Outcome.RESET);
+        if (!byPolicy(Outcome.RESET)) {
+            ProxyError error =
+                    reason == ResetReason.MALFORMED ? ProxyError.BAD_RESPONSE : ProxyError.RESET;
+            fail(error, Sentences.broken(error));
+        }
+    }
+
+    private void tryTimedOut() {
+        Attempt slow = attempt;
+        if (over || slow == null || slow.answered()) {
+            return;
+        }
+        giveUp(slow);
+        if (!byPolicy(Outcome.TIMEOUT)) {
+            fail(ProxyError.TRY_TIMEOUT, Sentences.late(policy.tryNanos(), "perTry"));
+        }
+    }
+
+    private void requestTimedOut() {
+        Attempt slow = attempt;
+        if (over) {
+            return;
+        }
+        if (slow != null && slow.answered()) {
+            // The client has the head: all that is left is to break the answer off.
+            cancel(slow);
+            finish();
+            exchange.failed(ProxyError.REQUEST_TIMEOUT);
+            answer.reset(ResetReason.IDLE);
+            return;
+        }
+        if (slow != null) {
+            giveUp(slow);
+        }
+        fail(ProxyError.REQUEST_TIMEOUT, Sentences.late(policy.requestNanos(), "request"));
+    }
+
+    /// The endpoint had its time.
+    private void giveUp(Attempt slow) {
+        if (slow.running()) {
+            slow.outcome(Outcome.TIMEOUT);
+        }
+        cancel(slow);
+    }
+
+    private void cancel(Attempt slow) {
+        slow.abandon();
+        slow.ended();
+        request.withdraw(ResetReason.CANCELLED);
+    }
+
     private void fail(ProxyError error, String what) {
-        over = true;
-        drop();
+        finish();
         answer.answer(
                 new Verdict.Answer(error, choice.destination() + " " + what, Verdict.After.KEEP));
         answer.flush();
     }
 
+    /// The client gets this answer: there is no other try.
+    void committed(int status) {
+        Patience waiting = patience;
+        if (waiting != null && status == ResponseHead.SWITCHING) {
+            // What follows is no answer that could be late.
+            waiting.end();
+        }
+        tryEnds();
+        request.single();
+    }
+
     /// The answer is complete or broken off: what still comes of the request has nowhere to go.
     void answered() {
+        finish();
+    }
+
+    private void finish() {
         over = true;
-        drop();
+        Patience waiting = patience;
+        if (waiting != null) {
+            waiting.end();
+        }
+        request.end();
     }
 
     Answering answer() {
         return answer;
     }
 
-    boolean bodySent() {
-        return bodySent;
+    /// Whether all of the request so far can be sent again.
+    boolean repeatable() {
+        return request.repeatable();
     }
 
-    private void drop() {
-        HeldBody body = held;
-        if (body != null) {
-            held = null;
-            request.consumed(body.release());
-        }
-    }
-
-    @Override
-    public void head(Head requestHead, More more) {
-        head = requestHead;
-        headMore = more;
-        HttpSink sink = to;
-        if (sink != null) {
-            sink.head(requestHead, more);
-        }
-    }
-
-    @Override
-    public void data(ByteBuf bytes, More more) {
-        if (over && to == null) {
-            int dropped = bytes.readableBytes();
-            bytes.release();
-            request.consumed(dropped);
-            return;
-        }
-        HttpSink sink = to;
-        if (sink == null) {
-            HeldBody body = Objects.requireNonNullElseGet(held, HeldBody::new);
-            held = body;
-            body.data(bytes, more);
-        } else {
-            bodySent = true;
-            sink.data(bytes, more);
-        }
-    }
-
-    @Override
-    public void trailers(Fields trailers) {
-        HttpSink sink = to;
-        if (sink != null) {
-            sink.trailers(trailers);
-        } else if (!over) {
-            HeldBody body = Objects.requireNonNullElseGet(held, HeldBody::new);
-            held = body;
-            body.trailers(trailers);
-        }
-    }
-
-    @Override
-    public void flush() {
-        HttpSink sink = to;
-        if (sink != null) {
-            sink.flush();
-        }
-    }
-
-    @Override
-    public boolean writable() {
-        HttpSink sink = to;
-        HeldBody body = held;
-        boolean writable = sink == null ? body == null || !body.full() : sink.writable();
-        sourcePaused |= !writable;
-        return writable;
-    }
-
-    @Override
-    public void reset(ResetReason reason) {
-        if (over) {
-            return;
-        }
-        over = true;
-        drop();
+    /// Nobody waits for the answer.
+    void clientGone() {
+        finish();
         Attempt begun = attempt;
         if (begun != null) {
             begun.ended();
         }
-        HttpSink sink = to;
-        if (sink != null) {
-            to = null;
-            sink.reset(reason);
-        }
-    }
-
-    @Override
-    public void resume() {
-        if (sourcePaused) {
-            sourcePaused = false;
-            request.resume();
-        }
-    }
-
-    @Override
-    public void consumed(int bytes) {
-        request.consumed(bytes);
-    }
-
-    @Override
-    public void cancel(ResetReason reason) {
-        request.cancel(reason);
     }
 }

@@ -25,4 +25,9 @@ public interface HttpConnection extends ChannelHandler {
 
     /// Takes no more requests, and ends when none is under way.
     void close();
+
+    /// It has grown old: takes no more requests, and lets one that is under way come to its end.
+    default void retire() {
+        close();
+    }
 }

@@ -29,8 +29,8 @@ public final class HttpDispatch implements Dispatch {
                                     remote.called(), engine(exchange, remote.port().protocol()));
                 };
         Forwarding forwarding = new Forwarding(upstream, choice, exchange, answer, request);
-        forwarding.next(Forwarding.Reuse.ALLOWED);
-        return forwarding;
+        forwarding.begin();
+        return forwarding.request();
     }
 
     private Choice routed(Exchange exchange, Caller.Application application) {
@@ -38,12 +38,8 @@ public final class HttpDispatch implements Dispatch {
         if (route == null) {
             return new NoChoice(application.called());
         }
-        return new RoutedChoice(
-                route,
-                exchange.rule(),
-                application.local(),
-                engine(exchange, route.destination().protocol()),
-                upstream.loop().random());
+        Engine engine = engine(exchange, route.destination().protocol());
+        return new RoutedChoice(route, application, engine, upstream.loop().random(), exchange);
     }
 
     /// What was declared, else what the request came by.

@@ -1,6 +1,8 @@
 package dev.tulle.proxy.upstream;
 
+import dev.tulle.proxy.resilience.Bound;
 import io.netty.channel.Channel;
+import org.jspecify.annotations.Nullable;
 
 /// Connections of one event loop that are being opened for requests: one for each request where a
 /// connection carries one at a time, and one for all that wait where it carries many.
@@ -9,12 +11,19 @@ public final class Opening {
     private final Dialer dialer;
     private final HttpEngines engines;
     private final HttpPools pools;
+    private final ConnectionAges ages;
 
-    public Opening(Waiting waiting, Dialer dialer, HttpEngines engines, HttpPools pools) {
+    public Opening(
+            Waiting waiting,
+            Dialer dialer,
+            HttpEngines engines,
+            HttpPools pools,
+            ConnectionAges ages) {
         this.waiting = waiting;
         this.dialer = dialer;
         this.engines = engines;
         this.pools = pools;
+        this.ages = ages;
     }
 
     /// A request that waits; one of the last two is called, once, unless it is not wanted any more.
@@ -26,31 +35,36 @@ public final class Opening {
         void failed(ConnectFailure failure);
     }
 
-    /// False when too many wait already; the waiter may be called before this returns.
-    boolean open(PoolKey key, Waiter waiter) {
-        if (!waiting.begin(key.address())) {
+    /// False when too many wait already; the waiter may be called before this returns. `millis` is
+    /// the patience with a connection, 0 for the usual one.
+    boolean open(Pick pick, int millis, Waiter waiter) {
+        PoolKey key = pick.key();
+        Bound pending = pick.pending();
+        if (pending == null ? !waiting.begin(key.address()) : !pending.enter()) {
             return false;
         }
-        Waiter counted = new Counted(key, waiter);
+        Waiter counted = new Counted(key, pending, waiter);
         if (key.engine().shared()) {
             if (pools.shared().await(key, counted)) {
-                dialShared(key);
+                dialShared(pick, millis);
             }
         } else {
-            dialOwn(key, counted);
+            dialOwn(pick, millis, counted);
         }
         return true;
     }
 
-    private void dialOwn(PoolKey key, Waiter waiter) {
-        HttpConnection connection = engines.create(key, pools);
+    private void dialOwn(Pick pick, int millis, Waiter waiter) {
+        HttpConnection connection = engines.create(pick.key(), pools);
         dialer.dial(
-                key,
+                pick,
+                millis,
                 connection,
                 new Dialed() {
                     @Override
                     public void connected(Channel channel) {
                         boolean wanted = waiter.wanted();
+                        ages.begin(connection, channel, pick.maxAgeNanos());
                         waiter.connected(connection);
                         if (!wanted) {
                             connection.close();
@@ -64,22 +78,24 @@ public final class Opening {
                 });
     }
 
-    private void dialShared(PoolKey key) {
-        HttpConnection connection = engines.create(key, pools);
+    private void dialShared(Pick pick, int millis) {
+        HttpConnection connection = engines.create(pick.key(), pools);
         dialer.dial(
-                key,
+                pick,
+                millis,
                 connection,
                 new Dialed() {
                     @Override
                     public void connected(Channel channel) {
+                        ages.begin(connection, channel, pick.maxAgeNanos());
                         if (pools.shared().opened(connection)) {
-                            dialShared(key);
+                            dialShared(pick, millis);
                         }
                     }
 
                     @Override
                     public void failed(ConnectFailure failure) {
-                        pools.shared().failed(key, failure);
+                        pools.shared().failed(pick.key(), failure);
                     }
                 });
     }
@@ -87,11 +103,21 @@ public final class Opening {
     /// Tells how many wait, and nobody who does not.
     private final class Counted implements Waiter {
         private final PoolKey key;
+        private final @Nullable Bound pending;
         private final Waiter waiter;
 
-        Counted(PoolKey key, Waiter waiter) {
+        Counted(PoolKey key, @Nullable Bound pending, Waiter waiter) {
             this.key = key;
+            this.pending = pending;
             this.waiter = waiter;
+        }
+
+        private void leave() {
+            if (pending == null) {
+                waiting.ended(key.address());
+            } else {
+                pending.leave();
+            }
         }
 
         @Override
@@ -101,7 +127,7 @@ public final class Opening {
 
         @Override
         public void connected(HttpConnection connection) {
-            waiting.ended(key.address());
+            leave();
             if (waiter.wanted()) {
                 waiter.connected(connection);
             }
@@ -109,7 +135,7 @@ public final class Opening {
 
         @Override
         public void failed(ConnectFailure failure) {
-            waiting.ended(key.address());
+            leave();
             waiter.failed(failure);
         }
     }

@@ -10,11 +10,7 @@ public final class Outside implements Choice {
     private final Pick pick;
 
     public Outside(Address called) {
-        this.pick =
-                new Pick(
-                        new PoolKey(called, Engine.TCP, new Security.Plain(), Reach.NETWORK),
-                        null,
-                        null);
+        this.pick = Pick.only(new PoolKey(called, Engine.TCP, new Security.Plain(), Reach.NETWORK));
     }
 
     @Override

@@ -12,10 +12,7 @@ public final class OwnApplication implements Choice {
 
     public OwnApplication(Address called, Engine engine) {
         this.pick =
-                new Pick(
-                        new PoolKey(called, engine, new Security.Plain(), Reach.OWN_APPLICATION),
-                        null,
-                        null);
+                Pick.only(new PoolKey(called, engine, new Security.Plain(), Reach.OWN_APPLICATION));
     }
 
     public Pick pick() {

@@ -1,15 +1,18 @@
 package dev.tulle.proxy.upstream;
 
 import dev.tulle.proxy.balance.EndpointLoad;
+import dev.tulle.proxy.balance.LoadBalancer;
+import dev.tulle.proxy.exchange.Caller;
+import dev.tulle.proxy.exchange.Exchange;
 import dev.tulle.proxy.exchange.ProxyError;
 import dev.tulle.proxy.model.BackendTls;
 import dev.tulle.proxy.model.Endpoint;
-import dev.tulle.proxy.model.LocalWorkload;
+import dev.tulle.proxy.model.HashKey;
 import dev.tulle.proxy.resilience.ConnectRetry;
 import dev.tulle.proxy.runtime.BackendRuntime;
 import dev.tulle.proxy.runtime.EndpointRuntime;
+import dev.tulle.proxy.runtime.RoutePolicy;
 import dev.tulle.proxy.runtime.RouteRuntime;
-import dev.tulle.proxy.runtime.RuleRuntime;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -18,38 +21,47 @@ import org.jspecify.annotations.Nullable;
 /// the request, or of the destination; the endpoint for every attempt. Connections have no rule.
 public final class RoutedChoice implements Choice {
     private final RouteRuntime route;
-    private final @Nullable RuleRuntime rule;
-    private final LocalWorkload local;
+    private final Caller.Application caller;
     private final Engine engine;
     private final RandomGenerator random;
+    private final @Nullable Exchange exchange;
     private @Nullable BackendRuntime drawn;
 
+    /// The exchange is null for a connection that carries no requests.
     public RoutedChoice(
             RouteRuntime route,
-            @Nullable RuleRuntime rule,
-            LocalWorkload local,
+            Caller.Application caller,
             Engine engine,
-            RandomGenerator random) {
+            RandomGenerator random,
+            @Nullable Exchange exchange) {
         this.route = route;
-        this.rule = rule;
-        this.local = local;
+        this.caller = caller;
         this.engine = engine;
         this.random = random;
+        this.exchange = exchange;
     }
 
     @Override
     public @Nullable Pick pick(ConnectRetry<EndpointRuntime> retry) {
         BackendRuntime backend = drawn;
         if (backend == null) {
-            backend = route.draw(rule, random);
+            backend = route.draw(exchange == null ? null : exchange.rule(), random);
             drawn = backend;
         }
-        EndpointLoad<EndpointRuntime> load = backend == null ? null : backend.choose(retry);
+        EndpointLoad<EndpointRuntime> load =
+                backend == null ? null : backend.choose(retry, hash(backend));
         if (backend == null || load == null) {
             return null;
         }
-        retry.trying(load.endpoint());
-        return new Pick(key(backend, load.endpoint().endpoint()), backend, load);
+        EndpointRuntime endpoint = load.endpoint();
+        retry.trying(endpoint);
+        return new Pick(
+                key(backend, endpoint.endpoint()), backend, load, endpoint.breaker().enter());
+    }
+
+    private long hash(BackendRuntime backend) {
+        HashKey key = backend.hashKey();
+        return key == null ? LoadBalancer.NO_HASH : RequestHash.of(key, caller, exchange);
     }
 
     private PoolKey key(BackendRuntime backend, Endpoint endpoint) {
@@ -57,7 +69,9 @@ public final class RoutedChoice implements Choice {
         Security security =
                 mesh
                         ? new Security.Mesh(
-                                local.spiffeId(), Set.of(endpoint.spiffeId()), backend.serverName())
+                                caller.local().spiffeId(),
+                                Set.of(endpoint.spiffeId()),
+                                backend.serverName())
                         : new Security.Plain();
         return new PoolKey(endpoint.address(), engine, security, Reach.NETWORK);
     }
@@ -65,6 +79,11 @@ public final class RoutedChoice implements Choice {
     @Override
     public boolean retries() {
         return true;
+    }
+
+    @Override
+    public RoutePolicy policy() {
+        return route.policy();
     }
 
     @Override

@@ -26,21 +26,18 @@ class PeakEwmaTest {
 
     private record Pod(String address, String state) {}
 
-    private LoadBalancer<String> balancer(RandomGenerator random, String... endpoints) {
-        LoadBalancer<String> balancer =
-                LoadBalancers.of(new BalancePolicy.PeakEwma(), Function.identity(), ticker, random);
+    private Balanced<String> balancer(RandomGenerator random, String... endpoints) {
+        Balanced<String> balancer =
+                Balanced.of(new BalancePolicy.PeakEwma(), Function.identity(), ticker, random);
         balancer.update(List.of(endpoints));
         return balancer;
     }
 
-    private static EndpointLoad<String> load(LoadBalancer<String> balancer, String endpoint) {
-        return balancer.endpoints().stream()
-                .filter(l -> l.endpoint().equals(endpoint))
-                .findFirst()
-                .orElseThrow();
+    private static EndpointLoad<String> load(Balanced<String> balancer, String endpoint) {
+        return balancer.load(endpoint);
     }
 
-    private static String chosen(LoadBalancer<String> balancer) {
+    private static String chosen(Balanced<String> balancer) {
         return Objects.requireNonNull(balancer.choose(e -> true)).endpoint();
     }
 
@@ -114,7 +111,7 @@ class PeakEwmaTest {
 
     @Test
     void startsNewEndpointsAtTheMeanOfTheOthers() {
-        LoadBalancer<String> balancer = balancer(seeded, "a", "b");
+        Balanced<String> balancer = balancer(seeded, "a", "b");
         assertThat(load(balancer, "a").millis()).as("no others").isEqualTo(1);
         sample(load(balancer, "a"), 10);
         sample(load(balancer, "b"), 30);
@@ -126,8 +123,8 @@ class PeakEwmaTest {
 
     @Test
     void keepsWhatWasMeasuredForEndpointsThatStay() {
-        LoadBalancer<Pod> balancer =
-                LoadBalancers.of(new BalancePolicy.PeakEwma(), Pod::address, ticker, seeded);
+        Balanced<Pod> balancer =
+                Balanced.of(new BalancePolicy.PeakEwma(), Pod::address, ticker, seeded);
         balancer.update(List.of(new Pod("10.0.0.1", "ready"), new Pod("10.0.0.2", "ready")));
         EndpointLoad<Pod> before = balancer.endpoints().getFirst();
         before.started();
@@ -145,7 +142,7 @@ class PeakEwmaTest {
     @Test
     void takesTheFirstDrawOfATie() {
         // Index 2 of 3 first, then index 0 of the 2 others.
-        LoadBalancer<String> balancer = balancer(new Scripted(2, 0), "a", "b", "c");
+        Balanced<String> balancer = balancer(new Scripted(2, 0), "a", "b", "c");
 
         assertThat(chosen(balancer)).isEqualTo("c");
     }
@@ -153,7 +150,7 @@ class PeakEwmaTest {
     @Test
     void neverComparesAnEndpointWithItself() {
         // Both draws say 1: the second then means the endpoint behind it.
-        LoadBalancer<String> balancer = balancer(new Scripted(1, 1), "a", "b", "c");
+        Balanced<String> balancer = balancer(new Scripted(1, 1), "a", "b", "c");
         sample(load(balancer, "b"), 50);
 
         assertThat(chosen(balancer)).isEqualTo("c");
@@ -161,7 +158,7 @@ class PeakEwmaTest {
 
     @Test
     void choosesOnlyAmongTheEligible() {
-        LoadBalancer<String> balancer = balancer(seeded, "a", "b", "c", "d");
+        Balanced<String> balancer = balancer(seeded, "a", "b", "c", "d");
         Map<String, Integer> counts = new HashMap<>();
 
         for (int i = 0; i < 1_000; i++) {
@@ -177,7 +174,7 @@ class PeakEwmaTest {
 
     @Test
     void choosesTheOnlyEligibleAndNothingWithoutOne() {
-        LoadBalancer<String> balancer = balancer(seeded, "a", "b");
+        Balanced<String> balancer = balancer(seeded, "a", "b");
 
         assertThat(Objects.requireNonNull(balancer.choose("b"::equals)).endpoint()).isEqualTo("b");
         assertThat(balancer.choose(e -> false)).isNull();
@@ -186,7 +183,7 @@ class PeakEwmaTest {
 
     @Test
     void sparesTheSlowPod() {
-        LoadBalancer<String> balancer = balancer(seeded, "fast1", "fast2", "slow");
+        Balanced<String> balancer = balancer(seeded, "fast1", "fast2", "slow");
 
         Map<String, Integer> counts = serve(balancer, Map.of("slow", 200L), Map.of());
 
@@ -195,7 +192,7 @@ class PeakEwmaTest {
 
     @Test
     void sparesThePodThatFailsFast() {
-        LoadBalancer<String> balancer = balancer(seeded, "good1", "good2", "broken");
+        Balanced<String> balancer = balancer(seeded, "good1", "good2", "broken");
 
         Map<String, Integer> counts =
                 serve(balancer, Map.of("good1", 10L, "good2", 10L), Map.of("broken", 1L));
@@ -205,7 +202,7 @@ class PeakEwmaTest {
 
     /// 10,000 requests in a row, 1 ms apart: slow ones take their time, failing ones fail.
     private Map<String, Integer> serve(
-            LoadBalancer<String> balancer, Map<String, Long> slow, Map<String, Long> failing) {
+            Balanced<String> balancer, Map<String, Long> slow, Map<String, Long> failing) {
         Map<String, Integer> counts = new HashMap<>();
         for (int i = 0; i < 10_000; i++) {
             EndpointLoad<String> load = Objects.requireNonNull(balancer.choose(e -> true));

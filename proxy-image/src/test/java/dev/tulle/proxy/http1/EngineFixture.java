@@ -17,6 +17,8 @@ import dev.tulle.proxy.model.IpAddress;
 import dev.tulle.proxy.model.LocalWorkload;
 import dev.tulle.proxy.model.MtlsMode;
 import dev.tulle.proxy.model.Protocol;
+import dev.tulle.proxy.resilience.Outcome;
+import dev.tulle.proxy.resilience.RetryResult;
 import dev.tulle.proxy.runtime.Drain;
 import dev.tulle.proxy.runtime.Load;
 import dev.tulle.proxy.runtime.Loop;
@@ -95,7 +97,8 @@ final class EngineFixture {
                         observer(),
                         load,
                         loop.wheel(),
-                        ticker);
+                        ticker,
+                        loop.random());
         client.pipeline().addLast(new Http1Server(caller, parts, http1));
     }
 
@@ -137,7 +140,7 @@ final class EngineFixture {
             public void started(Exchange exchange) {}
 
             @Override
-            public void retried(Exchange exchange) {}
+            public void retried(Exchange exchange, Outcome outcome, RetryResult result) {}
 
             @Override
             public void ended(Exchange exchange) {

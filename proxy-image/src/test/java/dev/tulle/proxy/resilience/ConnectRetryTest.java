@@ -3,6 +3,7 @@ package dev.tulle.proxy.resilience;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,7 +34,9 @@ class ConnectRetryTest {
         boolean again = retry.waitNanos(outcome, random).isPresent();
 
         assertThat(again)
-                .isEqualTo(outcome == Outcome.CONNECT_FAILURE || outcome == Outcome.REFUSED);
+                .isEqualTo(
+                        Set.of(Outcome.CONNECT_FAILURE, Outcome.REFUSED, Outcome.OVERFLOW)
+                                .contains(outcome));
     }
 
     @Test
@@ -50,7 +53,9 @@ class ConnectRetryTest {
         "404, SUCCESS",
         "429, OVERLOADED",
         "500, SERVER_ERROR",
-        "503, SERVER_ERROR",
+        "502, GATEWAY_ERROR",
+        "503, UNAVAILABLE",
+        "504, GATEWAY_ERROR",
         "599, SERVER_ERROR",
     })
     void namesStatuses(int status, Outcome outcome) {

@@ -2,6 +2,7 @@ package dev.tulle.proxy.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tulle.proxy.balance.BalancerObserver;
 import dev.tulle.proxy.model.Address;
 import dev.tulle.proxy.model.Backend;
 import dev.tulle.proxy.model.BackendTls;
@@ -68,7 +69,26 @@ class LoopTest {
                     new SplittableRandom(3),
                     new Load(10, 10, () -> false, new Drain()),
                     wanted::add,
-                    () -> answers.add("panic"));
+                    observer());
+
+    private BalancerObserver observer() {
+        return new BalancerObserver() {
+            @Override
+            public void panicked() {
+                answers.add("panic");
+            }
+
+            @Override
+            public void ejected(String backend, String reason) {
+                answers.add(backend + " ejected: " + reason);
+            }
+
+            @Override
+            public void readmitted(String backend) {
+                answers.add(backend + " readmitted");
+            }
+        };
+    }
 
     private static Endpoint endpoint(int last, EndpointState state) {
         Address address = Address.parse("10.244.0." + last + ":8080");
@@ -115,7 +135,8 @@ class LoopTest {
     private List<String> chosen(int draws) {
         RouteRuntime route = Objects.requireNonNull(loop.config()).route(SERVICE);
         BackendRuntime backend = Objects.requireNonNull(route).draw(null, loop.random());
-        return Stream.generate(() -> Objects.requireNonNull(backend).choose(new ConnectRetry<>()))
+        return Stream.generate(
+                        () -> Objects.requireNonNull(backend).choose(new ConnectRetry<>(), 0))
                 .limit(draws)
                 .map(load -> Objects.requireNonNull(load).endpoint().endpoint().podUid())
                 .distinct()

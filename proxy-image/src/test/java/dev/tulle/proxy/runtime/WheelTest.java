@@ -25,9 +25,9 @@ class WheelTest {
     }
 
     private void pass(Duration time) {
-        long ticks = time.toNanos() / Wheel.TICK_NANOS;
+        long ticks = time.toNanos() / Wheel.PATIENCE;
         for (long i = 0; i < ticks; i++) {
-            ticker.advance(Wheel.TICK_NANOS, TimeUnit.NANOSECONDS);
+            ticker.advance(Wheel.PATIENCE, TimeUnit.NANOSECONDS);
             channel.runScheduledPendingTasks();
         }
     }

@@ -48,7 +48,8 @@ class MetricsTest {
     private final Metrics metrics = new Metrics(2, ticker);
 
     private String page() {
-        return metrics.page(() -> new Gauges(Optional.empty(), Optional.empty(), 4_096, 3, true));
+        return metrics.page(
+                () -> new Gauges(Optional.empty(), Optional.empty(), 2, 4_096, 3, true));
     }
 
     private static Exchange inbound(String peer, int status, long tookNanos) {

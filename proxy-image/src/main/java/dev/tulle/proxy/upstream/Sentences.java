@@ -1,0 +1,39 @@
+package dev.tulle.proxy.upstream;
+
+import dev.tulle.proxy.exchange.ProxyError;
+import java.time.Duration;
+
+/// The second half of what the proxy answers by itself: `shop/catalog:80 …`. It says what happened
+/// and what to look at.
+final class Sentences {
+    private Sentences() {}
+
+    static String absent(ProxyError absence) {
+        return absence == ProxyError.NO_ENDPOINTS
+                ? "has no endpoint: look at the pods behind it"
+                : "is not known: discovery could not be asked, look at tulle-discovery";
+    }
+
+    static String overflow(ProxyError error) {
+        String what = "requests under way";
+        if (error == ProxyError.PENDING_OVERFLOW) {
+            what = "requests that wait for a connection";
+        } else if (error == ProxyError.CONNECTION_OVERFLOW) {
+            what = "connections";
+        }
+        return "has too many "
+                + what
+                + " from this proxy: look at its pods, or raise traffic.circuitBreaker";
+    }
+
+    static String late(long nanos, String field) {
+        return "did not answer within %d ms: look at its pods, or raise traffic.timeouts.%s"
+                .formatted(Duration.ofNanos(nanos).toMillis(), field);
+    }
+
+    static String broken(ProxyError error) {
+        return error == ProxyError.BAD_RESPONSE
+                ? "sent an answer that is no HTTP message"
+                : "closed the connection before it answered";
+    }
+}
