@@ -101,6 +101,26 @@ class RetryLoopbackTest {
     }
 
     @Test
+    void asksForAnotherProtocolOnlyOnce() throws Exception {
+        try (TestApplication bad = ResilienceRig.failing(503, Integer.MAX_VALUE)) {
+            rig.caller
+                    .backend("echo", TestPod.plain(bad.port()))
+                    .knows(
+                            ResilienceRig.SERVICE,
+                            ResilienceRig.retries(2, RetryMethods.ALL, ResilienceRig.USUAL),
+                            "echo")
+                    .start();
+
+            try (TestClient client = rig.client()) {
+                client.send("GET", "/", "Connection: upgrade", "Upgrade: websocket");
+                assertThat(client.answer()).startsWith("HTTP/1.1 503 ").endsWith("bad");
+            }
+            assertThat(rig.told).containsExactly("unavailable body");
+            assertThat(bad.heads).hasSize(1);
+        }
+    }
+
+    @Test
     void endsWithTheBudget() throws Exception {
         try (TestApplication bad = ResilienceRig.failing(503, Integer.MAX_VALUE)) {
             RetryPolicy poor =

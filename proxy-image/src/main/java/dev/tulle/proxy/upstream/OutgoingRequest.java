@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// to be sent again.
 final class OutgoingRequest implements HttpSink, HttpSource {
     private static final AsciiString ATTEMPT = AsciiString.cached("x-tulle-attempt");
+    private static final AsciiString UPGRADE = AsciiString.cached("upgrade");
 
     private final Forwarding forwarding;
     private final HttpSource source;
@@ -26,6 +27,7 @@ final class OutgoingRequest implements HttpSink, HttpSource {
     private @Nullable HeldBody held;
     private boolean sourcePaused;
     private boolean single;
+    private boolean headSent;
     private boolean passed;
     private boolean over;
 
@@ -44,10 +46,16 @@ final class OutgoingRequest implements HttpSink, HttpSource {
         }
     }
 
-    /// Whether all of it so far can be sent again.
+    /// Whether all of it so far can be sent again. One that asks for another protocol is sent once:
+    /// nobody knows what the server made of it.
     boolean repeatable() {
         HeldBody body = held;
-        return !passed && (body == null || body.whole());
+        return !passed && (body == null || body.whole()) && !(headSent && offersUpgrade());
+    }
+
+    private boolean offersUpgrade() {
+        Head sent = head;
+        return sent != null && sent.fields().first(UPGRADE) != null;
     }
 
     /// Goes to that connection from now on, from the first byte; from the second time on it says
@@ -60,6 +68,7 @@ final class OutgoingRequest implements HttpSink, HttpSource {
                 waiting.fields().remove(ATTEMPT);
                 waiting.fields().add(ATTEMPT, Integer.toString(attempts));
             }
+            headSent = true;
             sink.head(waiting, headMore);
             HeldBody body = held;
             if (body != null) {
@@ -117,6 +126,7 @@ final class OutgoingRequest implements HttpSink, HttpSource {
         headMore = more;
         HttpSink sink = to;
         if (sink != null) {
+            headSent = true;
             sink.head(requestHead, more);
         }
     }
