@@ -208,7 +208,7 @@ final class TestPod implements AutoCloseable {
                 new Destination(
                         key,
                         target,
-                        Protocol.HTTP1,
+                        Protocol.DETECT,
                         List.of(new WeightedBackend(backend, 1)),
                         "",
                         traffic));
