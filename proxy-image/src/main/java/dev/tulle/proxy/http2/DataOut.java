@@ -61,7 +61,8 @@ final class DataOut implements FlowControlled {
 
     @Override
     public void write(ChannelHandlerContext ctx, int allowed) {
-        int most = handler.encoder().configuration().frameSizePolicy().maxFrameSize();
+        int theirs = handler.encoder().configuration().frameSizePolicy().maxFrameSize();
+        int most = Math.min(theirs, Limits.FRAME);
         int left = Math.min(size, allowed);
         boolean empty = size == 0;
         while (left > 0 || empty) {

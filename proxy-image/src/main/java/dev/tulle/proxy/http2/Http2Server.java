@@ -43,6 +43,7 @@ public final class Http2Server extends Http2ConnectionHandler {
     private final List<ServerStream> touched = new ArrayList<>();
     private @Nullable ChannelHandlerContext context;
     private Life life = Life.SERVING;
+    private boolean failed;
     private boolean reading;
     private boolean unflushed;
 
@@ -352,7 +353,8 @@ public final class Http2Server extends Http2ConnectionHandler {
             boolean outbound,
             Throwable cause,
             @Nullable Http2Exception error) {
-        if (life != Life.ENDING) {
+        if (!failed) {
+            failed = true;
             life = Life.ENDING;
             Http2Error code = error == null ? Http2Error.INTERNAL_ERROR : error.error();
             http2.observer().ended(Http2Observer.Peer.CLIENT, code.name());

@@ -71,13 +71,15 @@ public final class SharedConnections {
         return dial;
     }
 
-    /// None could be opened; all that wait learn it, for each of them may go elsewhere.
+    /// None could be opened: who waits gets room on another one if there is any, and may go
+    /// elsewhere if not.
     void failed(PoolKey key, ConnectFailure failure) {
         Group group = groups.get(key);
         if (group == null) {
             return;
         }
         group.dialing = false;
+        serve(group);
         List<Opening.Waiter> waiting = List.copyOf(group.waiting);
         group.waiting.clear();
         if (group.unused()) {
