@@ -51,7 +51,10 @@ class SamplesIT {
 
     /// Other splits of the same Service: taken by admission, and looked at in tests of their own.
     private static final List<String> SPLITS =
-            List.of("traffic-split/beta.yaml", "traffic-split/moved.yaml");
+            List.of(
+                    "traffic-split/beta.yaml",
+                    "traffic-split/moved.yaml",
+                    "traffic-split/shadow.yaml");
 
     @Test
     void clusterKindsAreTakenAndGetReady(Mesh mesh) {

@@ -90,7 +90,8 @@ record RequestPath(Loop loop, ListenerLoop listener, HttpPools pools) {
                                         pools,
                                         new ConnectionAges(loop.wheel(), random)),
                                 new ReplayMemory(bounds.replayBytes()),
-                                observers.requests()));
+                                observers.requests()),
+                        observers.requests());
         ServerParts outbound = server(loop, dispatch, FilterOrder.outbound(loop), observers);
         ServerParts inbound =
                 server(

@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
                         + " respond\"")
 @ValidationRule(
         value =
-                "!(has(self.redirect) || has(self.respond))"
-                        + " || !(has(self.rewrite) || has(self.requestHeaders))",
+                "!(has(self.redirect) || has(self.respond)) || !(has(self.rewrite) ||"
+                        + " has(self.mirror) || has(self.requestHeaders))",
         message =
-                "a rule that redirects or responds sends nothing on: remove rewrite and"
+                "a rule that redirects or responds sends nothing on: remove rewrite, mirror and"
                         + " requestHeaders")
 @ValidationRule(
         value =
@@ -64,7 +64,11 @@ public record TrafficRule(
         @JsonPropertyDescription("Changes the fields of the request. Unset: as asked.")
                 @Nullable HeaderEdit requestHeaders,
         @JsonPropertyDescription("Changes the fields of the answer. Unset: as answered.")
-                @Nullable HeaderEdit responseHeaders) {
+                @Nullable HeaderEdit responseHeaders,
+        @Size(min = 1, max = 2)
+                @JsonPropertyDescription(
+                        "Services that get copies; their answers are thrown away. Unset: none.")
+                @Nullable List<Mirror> mirror) {
 
     private static final String HOST = "^[A-Za-z0-9]([-.A-Za-z0-9]*[A-Za-z0-9])?$";
     private static final String PATH = "^/[!\"$->@-~]*$";
@@ -171,6 +175,25 @@ public record TrafficRule(
                                     @Size(min = 1, max = 128)
                                     @Pattern("^[!#$%&'*+.^_`|~0-9A-Za-z-]+$") String>
                             remove) {}
+
+    /// A Service that gets copies of requests.
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Mirror(
+            @Required
+                    @Size(min = 1, max = 63)
+                    @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
+                    @JsonPropertyDescription(
+                            "Name of a Service in this namespace. Unset: not allowed.")
+                    String service,
+            @Min(1)
+                    @Max(65535)
+                    @JsonPropertyDescription(
+                            "Port of this Service. Unset: the port that was called.")
+                    @Nullable Integer port,
+            @Min(1)
+                    @Max(100)
+                    @JsonPropertyDescription("How many of the requests in percent. Unset: 100.")
+                    @Nullable Integer percent) {}
 
     /// A field with its value.
     @JsonIgnoreProperties(ignoreUnknown = true)

@@ -32,6 +32,7 @@ final class CrdCompletion implements CRDPostProcessor {
                     Map.entry("effective", "service"),
                     Map.entry("status.rules", "name"),
                     Map.entry("headers", "name"),
+                    Map.entry("mirror", "service"),
                     Map.entry("set", "name"),
                     Map.entry("add", "name"),
                     Map.entry("query", "name"),

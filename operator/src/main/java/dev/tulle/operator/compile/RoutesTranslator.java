@@ -3,11 +3,13 @@ package dev.tulle.operator.compile;
 import dev.tulle.api.v1alpha1.TrafficMatch;
 import dev.tulle.api.v1alpha1.TrafficRule;
 import dev.tulle.contract.v1.FieldMatch;
+import dev.tulle.contract.v1.Mirror;
 import dev.tulle.contract.v1.RouteMatch;
 import dev.tulle.contract.v1.RouteRule;
 import dev.tulle.contract.v1.Routes;
 import dev.tulle.contract.v1.TextMatch;
 import dev.tulle.contract.v1.WeightedBackend;
+import dev.tulle.operator.resolve.Defaults;
 import dev.tulle.operator.resolve.Reads;
 import dev.tulle.operator.resolve.Splits;
 import dev.tulle.operator.view.SplitView;
@@ -49,6 +51,14 @@ final class RoutesTranslator {
                         WeightedBackend.newBuilder()
                                 .setBackend(backend.name())
                                 .setWeight(share.weight()));
+                references.add(backend);
+            }
+            for (TrafficRule.Mirror mirror : each(rule.mirror())) {
+                BackendKey backend = BackendKey.of(Splits.mirror(split, mirror, port));
+                made.addMirrors(
+                        Mirror.newBuilder()
+                                .setBackend(backend.name())
+                                .setPercent(Defaults.mirrorPercent(mirror)));
                 references.add(backend);
             }
             RuleChanges.translate(rule, made);

@@ -25,6 +25,7 @@ public final class Defaults {
             Map.of("memory", new Quantity("192Mi"));
 
     private static final int REDIRECT_STATUS = 302;
+    private static final int ALL_PERCENT = 100;
     private static final String TRUST_DOMAIN = "cluster.local";
     private static final Duration WORKLOAD_LIFETIME = Duration.ofHours(24);
 
@@ -77,6 +78,11 @@ public final class Defaults {
     /// Limits of the proxy container.
     public static Map<String, Quantity> proxyLimits(Optional<InstallView> install) {
         return resources(install, MeshInstallSpec.Resources::limits, PROXY_LIMITS);
+    }
+
+    /// How many of its requests a rule mirrors, in percent.
+    public static int mirrorPercent(TrafficRule.Mirror mirror) {
+        return Objects.requireNonNullElse(mirror.percent(), ALL_PERCENT);
     }
 
     /// Status of a redirect.

@@ -1,5 +1,6 @@
 package dev.tulle.operator.resolve;
 
+import dev.tulle.api.v1alpha1.TrafficRule;
 import dev.tulle.api.v1alpha1.TrafficSplitSpec;
 import dev.tulle.operator.view.SplitView;
 import java.util.ArrayList;
@@ -24,8 +25,17 @@ record SplitReference(String path, String service, @Nullable Integer port, Strin
             if (own != null) {
                 own.forEach(it -> references.add(share(path, it)));
             }
+            List<TrafficRule.Mirror> mirrors = split.rules().get(i).mirror();
+            String mirror = "spec.rules[" + i + "].mirror";
+            if (mirrors != null) {
+                mirrors.forEach(it -> references.add(copies(mirror, it)));
+            }
         }
         return references;
+    }
+
+    private static SplitReference copies(String path, TrafficRule.Mirror mirror) {
+        return new SplitReference(path, mirror.service(), mirror.port(), "nothing is mirrored");
     }
 
     private static SplitReference share(String path, TrafficSplitSpec.Backend backend) {

@@ -80,6 +80,12 @@ public final class Splits {
         return there.isEmpty() ? wanted : there;
     }
 
+    /// The port of a Service that gets copies of what was meant for this one.
+    public static Share mirror(SplitView split, TrafficRule.Mirror mirror, int calledPort) {
+        Integer port = mirror.port();
+        return new Share(backend(split, mirror.service()), port == null ? calledPort : port, 1);
+    }
+
     /// The weight that proxies are told for a backend: what status calls effective.
     public static int toldWeight(Reads reads, SplitView split, TrafficSplitSpec.Backend backend) {
         return calledPorts(reads, split)

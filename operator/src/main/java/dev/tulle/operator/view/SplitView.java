@@ -4,7 +4,8 @@ import dev.tulle.api.v1alpha1.TrafficRule;
 import dev.tulle.api.v1alpha1.TrafficSplitSpec;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// A TrafficSplit.
 public record SplitView(Meta meta, TrafficSplitSpec spec) implements ClusterObject {
@@ -19,15 +20,18 @@ public record SplitView(Meta meta, TrafficSplitSpec spec) implements ClusterObje
         return Objects.requireNonNullElse(spec.rules(), List.of());
     }
 
-    /// Names of all Services that it sends something to, each once.
-    List<String> services() {
-        return Stream.concat(
-                        spec.backends().stream(),
-                        rules().stream()
-                                .flatMap(rule -> Stream.ofNullable(rule.backends()))
-                                .flatMap(List::stream))
-                .map(TrafficSplitSpec.Backend::service)
-                .distinct()
-                .toList();
+    /// Names of all Services that it sends something to.
+    Set<String> services() {
+        Set<String> services = new TreeSet<>();
+        spec.backends().forEach(backend -> services.add(backend.service()));
+        for (TrafficRule rule : rules()) {
+            if (rule.backends() != null) {
+                rule.backends().forEach(backend -> services.add(backend.service()));
+            }
+            if (rule.mirror() != null) {
+                rule.mirror().forEach(mirror -> services.add(mirror.service()));
+            }
+        }
+        return services;
     }
 }

@@ -161,7 +161,7 @@ final class RandomCluster {
 
     private static TrafficRule rule(
             TrafficMatch match, @Nullable List<TrafficSplitSpec.Backend> backends) {
-        return new TrafficRule("get", List.of(match), backends, null, null, null, null, null);
+        return new TrafficRule("get", List.of(match), backends, null, null, null, null, null, null);
     }
 
     private PolicyView policy() {

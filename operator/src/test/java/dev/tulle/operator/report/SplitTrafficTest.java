@@ -27,6 +27,7 @@ class SplitTrafficTest {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 

@@ -31,6 +31,7 @@ class SplitRulesFindingsTest {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -72,6 +73,28 @@ class SplitRulesFindingsTest {
                 .isEqualTo(
                         "Service shop/canary has no TCP port 80, the others get its share: set its"
                                 + " port in spec.rules[0].backends");
+    }
+
+    @Test
+    void namesTheRuleWhoseMirrorIsMissing() {
+        cluster.service("web", 80);
+        TrafficRule mirrored =
+                new TrafficRule(
+                        "a",
+                        rule("a").matches(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        List.of(new TrafficRule.Mirror("shadow", null, null)));
+        SplitView split = cluster.rules("web", null, mirrored);
+
+        assertThat(finding(ConditionType.RESOLVED_REFS, split).sentence())
+                .isEqualTo(
+                        "Service shop/shadow does not exist, nothing is mirrored: create it, or"
+                                + " correct spec.rules[0].mirror");
     }
 
     @Test

@@ -202,7 +202,7 @@ class SplitDecisionTest {
 
     private static TrafficRule rule(String name) {
         TrafficMatch get = new TrafficMatch(null, List.of(HttpMethod.GET), null, null, null);
-        return new TrafficRule(name, List.of(get), null, null, null, null, null, null);
+        return new TrafficRule(name, List.of(get), null, null, null, null, null, null, null);
     }
 
     private SplitDecision decide(

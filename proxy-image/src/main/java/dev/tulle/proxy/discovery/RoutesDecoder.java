@@ -40,7 +40,8 @@ final class RoutesDecoder implements Decoder<Routes> {
             if (!names.add(rule.name())) {
                 throw invalid("rules", "two rules are called '" + rule.name() + "': expected one");
             }
-            rule.backends().forEach(each -> references.add(backend(each)));
+            rule.backends().forEach(each -> references.add(backend(each.backend())));
+            rule.changes().mirrors().forEach(each -> references.add(backend(each.backend())));
             rules.add(rule);
         }
         return new Decoded<>(
@@ -66,7 +67,7 @@ final class RoutesDecoder implements Decoder<Routes> {
                 });
     }
 
-    private static ResourceKey backend(WeightedBackend weighted) {
-        return new ResourceKey(ResourceType.BACKEND, weighted.backend());
+    private static ResourceKey backend(String name) {
+        return new ResourceKey(ResourceType.BACKEND, name);
     }
 }

@@ -1,10 +1,12 @@
 package dev.tulle.proxy.discovery;
 
+import static dev.tulle.proxy.discovery.FieldReader.each;
 import static dev.tulle.proxy.discovery.FieldReader.invalid;
 import static dev.tulle.proxy.discovery.FieldReader.read;
 
 import dev.tulle.contract.v1.RouteRule;
 import dev.tulle.proxy.model.HeaderEdit;
+import dev.tulle.proxy.model.Mirror;
 import dev.tulle.proxy.model.Rewrite;
 import dev.tulle.proxy.model.RuleAnswer;
 import dev.tulle.proxy.model.RuleChanges;
@@ -23,7 +25,12 @@ final class RuleDecoder {
                 read(field + ".response_headers", () -> edit(message.getResponseHeaders()));
         RuleAnswer answer = answer(field, message);
         Rewrite rewrite = rewrite(field, message);
-        return read(field, () -> new RuleChanges(answer, rewrite, request, response));
+        List<Mirror> mirrors =
+                each(
+                        field + ".mirrors",
+                        message.getMirrorsList(),
+                        it -> new Mirror(it.getBackend(), it.getPercent()));
+        return read(field, () -> new RuleChanges(answer, rewrite, request, response, mirrors));
     }
 
     private static @Nullable RuleAnswer answer(String field, RouteRule message)

@@ -12,6 +12,9 @@ public interface RequestObserver {
 
     void ended(Exchange exchange);
 
+    /// A copy of a request has ended, in whatever way; it is no request of its own.
+    default void mirrored(MirrorOutcome outcome) {}
+
     /// What a client sent is no request; it was answered with this status.
     void malformed(Caller caller, HttpProtocol protocol, int status);
 

@@ -15,6 +15,8 @@ final class IdentityFilter implements RequestFilter {
     private static final AsciiString OURS = AsciiString.cached("x-tulle-");
     private static final AsciiString ATTEMPT = AsciiString.cached("x-tulle-attempt");
     private static final AsciiString CLIENT_ID = AsciiString.cached("x-tulle-client-id");
+    private static final AsciiString MIRROR = AsciiString.cached("x-tulle-mirror");
+    private static final AsciiString YES = AsciiString.cached("1");
     private static final AsciiString CLIENT_IP = AsciiString.cached("x-tulle-client-ip");
     private static final AsciiString[] OTHERS = {
         AsciiString.cached("x-forwarded-client-cert"), AsciiString.cached("l5d-client-id"),
@@ -24,6 +26,7 @@ final class IdentityFilter implements RequestFilter {
     public Verdict onRequest(Exchange exchange) {
         Fields fields = exchange.request().fields();
         String attempt = attempt(exchange, fields);
+        boolean copy = isCopy(exchange, fields);
         fields.removeStartingWith(OURS);
         for (AsciiString name : OTHERS) {
             fields.remove(name);
@@ -38,6 +41,9 @@ final class IdentityFilter implements RequestFilter {
                     fields.add(ATTEMPT, attempt);
                 }
                 fields.add(CLIENT_IP, remote.addressText());
+                if (copy) {
+                    fields.add(MIRROR, YES);
+                }
             }
         }
         return Verdict.Continue.CONTINUE;
@@ -45,8 +51,16 @@ final class IdentityFilter implements RequestFilter {
 
     /// Which try of its request this is, as far as a proxy says it.
     private static @Nullable String attempt(Exchange exchange, Fields fields) {
-        boolean mesh = exchange.caller() instanceof Caller.Remote remote && remote.identified();
-        CharSequence said = mesh ? fields.first(ATTEMPT) : null;
+        CharSequence said = isFromMesh(exchange) ? fields.first(ATTEMPT) : null;
         return said == null ? null : said.toString();
+    }
+
+    /// Only a proxy of the mesh may say that a request is a copy of another one.
+    private static boolean isCopy(Exchange exchange, Fields fields) {
+        return isFromMesh(exchange) && fields.first(MIRROR) != null;
+    }
+
+    private static boolean isFromMesh(Exchange exchange) {
+        return exchange.caller() instanceof Caller.Remote remote && remote.identified();
     }
 }

@@ -2,6 +2,7 @@ package dev.tulle.proxy.runtime;
 
 import dev.tulle.proxy.model.RouteRule;
 import dev.tulle.proxy.route.RulePlan;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,18 +11,25 @@ public final class RuleRuntime {
     private final RouteRule rule;
     private final RulePlan plan;
     private final @Nullable BackendShares shares;
+    private final List<MirrorRuntime> mirrors;
 
-    private RuleRuntime(RouteRule rule, RulePlan plan, @Nullable BackendShares shares) {
+    private RuleRuntime(
+            RouteRule rule,
+            RulePlan plan,
+            @Nullable BackendShares shares,
+            List<MirrorRuntime> mirrors) {
         this.rule = rule;
         this.plan = plan;
         this.shares = shares;
+        this.mirrors = mirrors;
     }
 
     static RuleRuntime of(RouteRule rule, RulePlan plan, Map<String, BackendRuntime> backends) {
         return new RuleRuntime(
                 rule,
                 plan,
-                rule.backends().isEmpty() ? null : BackendShares.of(rule.backends(), backends));
+                rule.backends().isEmpty() ? null : BackendShares.of(rule.backends(), backends),
+                MirrorRuntime.of(rule.changes().mirrors(), backends));
     }
 
     public String name() {
@@ -30,6 +38,11 @@ public final class RuleRuntime {
 
     public RulePlan plan() {
         return plan;
+    }
+
+    /// Backends that get copies.
+    public List<MirrorRuntime> mirrors() {
+        return mirrors;
     }
 
     /// Null when the rule has no backends of its own.

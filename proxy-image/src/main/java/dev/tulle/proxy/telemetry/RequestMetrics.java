@@ -4,6 +4,7 @@ import dev.tulle.proxy.exchange.Caller;
 import dev.tulle.proxy.exchange.Exchange;
 import dev.tulle.proxy.exchange.GrpcStatus;
 import dev.tulle.proxy.exchange.HttpProtocol;
+import dev.tulle.proxy.exchange.MirrorOutcome;
 import dev.tulle.proxy.exchange.RequestObserver;
 import dev.tulle.proxy.model.Endpoint;
 import dev.tulle.proxy.resilience.Outcome;
@@ -53,6 +54,10 @@ final class RequestMetrics implements RequestObserver {
                     "outcome",
                     "result");
 
+    static final Family MIRRORS =
+            Family.of("mirrors_total", "Copies of requests that ended.", "result");
+
+    private final SeriesTable<Cell> mirrors;
     private final SeriesTable<Cell> requests;
     private final SeriesTable<Timing> seconds;
     private final SeriesTable<Timing> headSeconds;
@@ -65,6 +70,7 @@ final class RequestMetrics implements RequestObserver {
     private final Ticker ticker;
     private final Labels all = new Labels(10);
     private final Labels two = new Labels(2);
+    private final Labels one = new Labels(1);
 
     RequestMetrics(
             SeriesBudget budget,
@@ -78,6 +84,7 @@ final class RequestMetrics implements RequestObserver {
         this.requestBytes = SeriesTable.counters(REQUEST_BYTES, budget);
         this.responseBytes = SeriesTable.counters(RESPONSE_BYTES, budget);
         this.retries = SeriesTable.counters(RETRIES, budget);
+        this.mirrors = SeriesTable.counters(MIRRORS, budget);
         this.flows = flows;
         this.overflows = overflows;
         this.names = names;
@@ -114,6 +121,12 @@ final class RequestMetrics implements RequestObserver {
             long failed = failed(exchange) ? 1 : 0;
             flows.count(route.destination(), name(backend), name(rule), failed, now);
         }
+    }
+
+    @Override
+    public void mirrored(MirrorOutcome outcome) {
+        long now = ticker.nanoTime();
+        mirrors.at(one.with(0, outcome.word()), now).add(1, now);
     }
 
     private static String name(@Nullable BackendRuntime backend) {
@@ -181,5 +194,6 @@ final class RequestMetrics implements RequestObserver {
         merged.counters(REQUEST_BYTES, requestBytes);
         merged.counters(RESPONSE_BYTES, responseBytes);
         merged.counters(RETRIES, retries);
+        merged.counters(MIRRORS, mirrors);
     }
 }

@@ -7,6 +7,7 @@ import dev.tulle.proxy.exchange.Exchange;
 import dev.tulle.proxy.exchange.HttpProtocol;
 import dev.tulle.proxy.exchange.HttpSink;
 import dev.tulle.proxy.exchange.HttpSource;
+import dev.tulle.proxy.exchange.RequestObserver;
 import dev.tulle.proxy.model.Protocol;
 import dev.tulle.proxy.runtime.RouteRuntime;
 
@@ -14,9 +15,11 @@ import dev.tulle.proxy.runtime.RouteRuntime;
 /// to the own application.
 public final class HttpDispatch implements Dispatch {
     private final HttpUpstream upstream;
+    private final Mirrors mirrors;
 
-    public HttpDispatch(HttpUpstream upstream) {
+    public HttpDispatch(HttpUpstream upstream, RequestObserver observer) {
         this.upstream = upstream;
+        this.mirrors = new Mirrors(upstream, observer);
     }
 
     @Override
@@ -30,7 +33,11 @@ public final class HttpDispatch implements Dispatch {
                 };
         Forwarding forwarding = new Forwarding(upstream, choice, exchange, answer, request);
         forwarding.begin();
-        return forwarding.request();
+        HttpSink own = forwarding.request();
+        return switch (exchange.caller()) {
+            case Caller.Application application -> mirrors.of(exchange, application, own);
+            case Caller.Remote _ -> own;
+        };
     }
 
     private Choice routed(Exchange exchange, Caller.Application application) {
@@ -43,7 +50,7 @@ public final class HttpDispatch implements Dispatch {
     }
 
     /// What was declared, else what the request came by.
-    private static Engine engine(Exchange exchange, Protocol declared) {
+    static Engine engine(Exchange exchange, Protocol declared) {
         return switch (declared) {
             case HTTP1 -> Engine.HTTP1;
             case HTTP2 -> Engine.HTTP2;

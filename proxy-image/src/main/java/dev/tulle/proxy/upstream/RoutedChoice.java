@@ -8,6 +8,7 @@ import dev.tulle.proxy.exchange.ProxyError;
 import dev.tulle.proxy.model.BackendTls;
 import dev.tulle.proxy.model.Endpoint;
 import dev.tulle.proxy.model.HashKey;
+import dev.tulle.proxy.model.LocalWorkload;
 import dev.tulle.proxy.resilience.ConnectRetry;
 import dev.tulle.proxy.runtime.BackendRuntime;
 import dev.tulle.proxy.runtime.EndpointRuntime;
@@ -56,7 +57,10 @@ public final class RoutedChoice implements Choice {
         EndpointRuntime endpoint = load.endpoint();
         retry.trying(endpoint);
         return new Pick(
-                key(backend, endpoint.endpoint()), backend, load, endpoint.breaker().enter());
+                key(backend, endpoint.endpoint(), caller.local(), engine),
+                backend,
+                load,
+                endpoint.breaker().enter());
     }
 
     private long hash(BackendRuntime backend) {
@@ -64,14 +68,13 @@ public final class RoutedChoice implements Choice {
         return key == null ? LoadBalancer.NO_HASH : RequestHash.of(key, caller, exchange);
     }
 
-    private PoolKey key(BackendRuntime backend, Endpoint endpoint) {
+    static PoolKey key(
+            BackendRuntime backend, Endpoint endpoint, LocalWorkload local, Engine engine) {
         boolean mesh = endpoint.meshed() && backend.backend().tls() == BackendTls.MESH;
         Security security =
                 mesh
                         ? new Security.Mesh(
-                                caller.local().spiffeId(),
-                                Set.of(endpoint.spiffeId()),
-                                backend.serverName())
+                                local.spiffeId(), Set.of(endpoint.spiffeId()), backend.serverName())
                         : new Security.Plain();
         return new PoolKey(endpoint.address(), engine, security, Reach.NETWORK);
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.tulle.contract.v1.FieldMatch;
 import dev.tulle.contract.v1.HeaderEdit;
 import dev.tulle.contract.v1.HeaderField;
+import dev.tulle.contract.v1.Mirror;
 import dev.tulle.contract.v1.Redirect;
 import dev.tulle.contract.v1.RejectionReason;
 import dev.tulle.contract.v1.Respond;
@@ -181,6 +182,10 @@ class RoutesDecoderTest {
         return HeaderEdit.newBuilder().addSet(field(name, value));
     }
 
+    private static Mirror.Builder mirror(int percent) {
+        return Mirror.newBuilder().setBackend("m").setPercent(percent);
+    }
+
     static Stream<Arguments> badChanges() {
         Redirect.Builder redirect = Redirect.newBuilder().setStatus(302);
         Respond.Builder respond = Respond.newBuilder().setStatus(200);
@@ -220,7 +225,17 @@ class RoutesDecoderTest {
                         "answers and has backends"),
                 arguments(
                         prefix("/a").setRespond(respond).setRequestHeaders(set("a", "b")),
-                        "answers and changes the request"),
+                        "answers and changes or mirrors the request"),
+                arguments(prefix("/a").addMirrors(mirror(101)), "mirror of 101 percent to m"),
+                arguments(
+                        prefix("/a")
+                                .addMirrors(mirror(1))
+                                .addMirrors(mirror(1))
+                                .addMirrors(mirror(1)),
+                        "3 mirrors: expected at most 2"),
+                arguments(
+                        prefix("/a").setRespond(respond).addMirrors(mirror(1)),
+                        "answers and changes or mirrors"),
                 arguments(prefix("/a").setRewrite(Rewrite.newBuilder()), "a rewrite of nothing"),
                 arguments(
                         prefix("/a").setRewrite(Rewrite.newBuilder().setPath("/a").setPrefix("/b")),
