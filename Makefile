@@ -29,6 +29,8 @@ golden: ## rewrite every generated and committed file
 
 bench: ## CPU per request, latency and memory beside Envoy and HAProxy (after `make build`)
 	src/test/bench/bench -p http1
+	src/test/bench/bench -p http2
+	src/test/bench/bench -p grpc
 	src/test/bench/bench -p tcp
 	src/test/bench/footprint
 
