@@ -62,3 +62,6 @@ memory() {
   local field=$1 pid; shift
   for pid; do awk -v f="$field:" '$1 == f {print $2}' "/proc/$pid/smaps_rollup"; done | awk '{s += $1} END {printf "%d", NR ? s / NR : 0}'
 }
+
+# peak PID…: kB, the most that was ever resident, the mean of the processes
+peak() { local pid; for pid; do awk '$1 == "VmHWM:" {print $2}' "/proc/$pid/status"; done | awk '{s += $1} END {printf "%d", NR ? s / NR : 0}'; }
