@@ -50,8 +50,12 @@ func main() {
 
 func warm(callers []call) {
 	for _, send := range callers {
-		if err := send(); err != nil {
-			fail("the first request: " + err.Error())
+		err := send()
+		if err != nil { // a pooled connection behind the proxy may have ended with the load before
+			err = send()
+		}
+		if err != nil {
+			fail("the first request, twice: " + err.Error())
 		}
 	}
 }
