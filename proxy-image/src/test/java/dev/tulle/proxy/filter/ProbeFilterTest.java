@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tulle.proxy.exchange.Caller;
 import dev.tulle.proxy.exchange.Exchange;
-import dev.tulle.proxy.exchange.FieldVisitor;
-import dev.tulle.proxy.exchange.Fields;
 import dev.tulle.proxy.exchange.HttpProtocol;
+import dev.tulle.proxy.exchange.NoFields;
 import dev.tulle.proxy.exchange.ProxyError;
 import dev.tulle.proxy.exchange.RequestHead;
 import dev.tulle.proxy.exchange.Verdict;
@@ -21,7 +20,6 @@ import dev.tulle.proxy.model.Protocol;
 import io.netty.util.AsciiString;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -99,29 +97,5 @@ class ProbeFilterTest {
         RequestHead head =
                 new RequestHead(AsciiString.of("GET"), AsciiString.of(target), new NoFields());
         return new Exchange(caller, HttpProtocol.HTTP1, head, 0);
-    }
-
-    private record NoFields() implements Fields {
-        @Override
-        public @Nullable CharSequence first(AsciiString name) {
-            return null;
-        }
-
-        @Override
-        public @Nullable CharSequence value(AsciiString name, int nth) {
-            return null;
-        }
-
-        @Override
-        public void forEach(FieldVisitor visitor) {}
-
-        @Override
-        public void add(AsciiString name, CharSequence value) {}
-
-        @Override
-        public void remove(AsciiString name) {}
-
-        @Override
-        public void removeStartingWith(AsciiString prefix) {}
     }
 }

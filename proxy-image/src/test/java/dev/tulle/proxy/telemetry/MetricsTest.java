@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tulle.proxy.exchange.Caller;
 import dev.tulle.proxy.exchange.Exchange;
 import dev.tulle.proxy.exchange.HttpProtocol;
+import dev.tulle.proxy.exchange.NoFields;
 import dev.tulle.proxy.exchange.ProxyError;
 import dev.tulle.proxy.exchange.RequestHead;
 import dev.tulle.proxy.listener.Direction;

@@ -1,12 +1,10 @@
-package dev.tulle.proxy.telemetry;
+package dev.tulle.proxy.exchange;
 
-import dev.tulle.proxy.exchange.FieldVisitor;
-import dev.tulle.proxy.exchange.Fields;
 import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
 /// A head without fields.
-final class NoFields implements Fields {
+public final class NoFields implements Fields {
     @Override
     public @Nullable CharSequence first(AsciiString name) {
         return null;
