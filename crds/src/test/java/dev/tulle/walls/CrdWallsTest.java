@@ -2,7 +2,6 @@ package dev.tulle.walls;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -14,17 +13,10 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.fabric8.kubernetes.client.CustomResource;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 
 @AnalyzeClasses(packages = "dev.tulle.api", importOptions = ImportOption.DoNotIncludeTests.class)
 class CrdWallsTest {
-    private static final long LONGEST_FILE = 400;
-
     @ArchTest
     static final ArchRule apiHoldsValuesOnly =
             classes()
@@ -59,33 +51,6 @@ class CrdWallsTest {
     @ArchTest
     static final ArchRule contractsKeepNettyOut =
             noClasses().should().dependOnClassesThat().resideInAnyPackage("io.netty..");
-
-    @Test
-    void noSourceFileIsTooLong() throws IOException {
-        try (var files = Files.walk(Path.of("src"))) {
-            var longest =
-                    files.filter(file -> file.toString().endsWith(".java"))
-                            .sorted(Comparator.comparingLong(CrdWallsTest::lines).reversed())
-                            .limit(10)
-                            .map(file -> lines(file) + " " + file)
-                            .toList();
-
-            longest.forEach(System.out::println);
-
-            assertThat(longest)
-                    .as("files over %s lines", LONGEST_FILE)
-                    .filteredOn(line -> Long.parseLong(line.split(" ", 2)[0]) > LONGEST_FILE)
-                    .isEmpty();
-        }
-    }
-
-    private static long lines(Path file) {
-        try (var lines = Files.lines(file)) {
-            return lines.count();
-        } catch (IOException e) {
-            throw new IllegalStateException("cannot read " + file, e);
-        }
-    }
 
     private static ArchCondition<JavaClass> beAValue() {
         return new ArchCondition<>(

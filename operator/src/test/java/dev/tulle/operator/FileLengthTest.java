@@ -1,42 +1,5 @@
 package dev.tulle.operator;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import dev.tulle.walls.FileLength;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
-
-class FileLengthTest {
-    private static final int MOST = 400;
-
-    private record Source(Path file, long lines) {
-        static Source of(Path file) {
-            try (Stream<String> lines = Files.lines(file)) {
-                return new Source(file, lines.count());
-            } catch (IOException e) {
-                throw new IllegalStateException("cannot read " + file, e);
-            }
-        }
-    }
-
-    @Test
-    void noFileIsLongerThanTheWall() throws IOException {
-        List<Source> longest;
-        try (Stream<Path> files = Files.walk(Path.of("src"))) {
-            longest =
-                    files.filter(file -> file.toString().endsWith(".java"))
-                            .map(Source::of)
-                            .sorted(Comparator.comparingLong(Source::lines).reversed())
-                            .limit(10)
-                            .toList();
-        }
-
-        assertThat(longest).as("no source found: is the working directory the module?").hasSize(10);
-        longest.forEach(each -> System.out.println(each.lines() + " " + each.file()));
-        assertThat(longest).allMatch(each -> each.lines() <= MOST, "at most " + MOST + " lines");
-    }
-}
+class FileLengthTest implements FileLength {}

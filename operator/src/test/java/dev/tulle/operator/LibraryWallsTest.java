@@ -17,6 +17,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.tulle.walls.MainSources;
 import io.fabric8.kubernetes.client.dsl.Informable;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
@@ -24,9 +25,7 @@ import java.time.Duration;
 import java.util.stream.Stream;
 
 /// Who may use which library. Each rule was seen to bite by a planted breach.
-@AnalyzeClasses(
-        packages = "dev.tulle.operator",
-        importOptions = OperatorWallsTest.MainSources.class)
+@AnalyzeClasses(packages = "dev.tulle.operator", importOptions = MainSources.class)
 class LibraryWallsTest {
 
     private static final String ROOT = "dev.tulle.operator";

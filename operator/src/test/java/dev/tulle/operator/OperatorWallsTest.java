@@ -2,37 +2,22 @@ package dev.tulle.operator;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
+import dev.tulle.walls.HouseRules;
+import dev.tulle.walls.MainSources;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// What may know what inside the control plane. Each rule was seen to bite by a planted breach.
-@AnalyzeClasses(
-        packages = "dev.tulle.operator",
-        importOptions = OperatorWallsTest.MainSources.class)
+@AnalyzeClasses(packages = "dev.tulle.operator", importOptions = MainSources.class)
 class OperatorWallsTest {
 
     private static final String ROOT = "dev.tulle.operator";
@@ -102,25 +87,12 @@ class OperatorWallsTest {
     private static final List<String> FEATURES =
             List.of("install", "traffic", "policy", "authority", "identity", "push", "inject");
 
-    /// Classes whose source is in main, wherever they were compiled to.
-    static final class MainSources implements ImportOption {
-        private static final Pattern TOP_LEVEL = Pattern.compile("dev/tulle/operator/[^$.]+");
-
-        @Override
-        public boolean includes(Location location) {
-            Matcher source = TOP_LEVEL.matcher(location.toString());
-            return source.find()
-                    && Files.exists(Path.of("src/main/java", source.group() + ".java"));
-        }
-    }
-
     private static String[] rooms(String... names) {
         return Stream.of(names).map(name -> ROOT + "." + name + "..").toArray(String[]::new);
     }
 
     @ArchTest
-    static final ArchRule ROOMS_ARE_FREE_OF_CYCLES =
-            slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();
+    static final ArchRule ROOMS_ARE_FREE_OF_CYCLES = HouseRules.roomsAreFreeOfCycles(ROOT);
 
     @ArchTest static final ArchRule ROOMS_POINT_INWARDS = inwards();
 
@@ -194,75 +166,14 @@ class OperatorWallsTest {
                                                                 + "[.](Quantity|IntOrString)"))));
 
     @ArchTest
-    static final ArchRule TIME_AND_CHANCE_ARE_INJECTED =
-            noClasses()
-                    .that()
-                    .resideInAPackage(ROOT + ".*..")
-                    .should()
-                    .callMethod(System.class, "nanoTime")
-                    .orShould()
-                    .callMethod(System.class, "currentTimeMillis")
-                    .orShould()
-                    .callMethod(Instant.class, "now")
-                    .orShould()
-                    .callMethod(Clock.class, "systemUTC")
-                    .orShould()
-                    .callMethod(Thread.class, "sleep", long.class)
-                    .orShould()
-                    .callMethod(Thread.class, "sleep", Duration.class)
-                    .orShould()
-                    .callMethod(Math.class, "random")
-                    .orShould()
-                    .callConstructor(Random.class)
-                    .orShould()
-                    .callMethod(java.util.concurrent.ThreadLocalRandom.class, "current");
+    static final ArchRule TIME_AND_CHANCE_ARE_INJECTED = HouseRules.timeAndChanceAreInjected(ROOT);
 
     @ArchTest
-    static final ArchRule NAMES_SAY_WHAT_A_CLASS_IS =
-            noClasses()
-                    .should()
-                    .haveNameMatching(".*(Util|Utils|Helper|Manager|Misc|Common|Impl|Base)");
+    static final ArchRule NAMES_SAY_WHAT_A_CLASS_IS = HouseRules.NAMES_SAY_WHAT_A_CLASS_IS;
 
-    @ArchTest
-    static final ArchRule STATIC_FIELDS_ARE_FINAL =
-            fields().that()
-                    .areStatic()
-                    .and()
-                    .areDeclaredInClassesThat(writtenByHand())
-                    .should()
-                    .beFinal();
+    @ArchTest static final ArchRule STATIC_FIELDS_ARE_FINAL = HouseRules.STATIC_FIELDS_ARE_FINAL;
 
-    /// The compiler keeps a table per switch over an enum in a class of its own.
-    private static DescribedPredicate<JavaClass> writtenByHand() {
-        return DescribedPredicate.not(
-                DescribedPredicate.describe(
-                        "made by the compiler",
-                        each -> each.getModifiers().contains(JavaModifier.SYNTHETIC)));
-    }
+    @ArchTest static final ArchRule NO_ABSTRACT_CLASSES = HouseRules.NO_ABSTRACT_CLASSES;
 
-    @ArchTest
-    static final ArchRule NO_ABSTRACT_CLASSES =
-            noClasses()
-                    .that()
-                    .areNotInterfaces()
-                    .and()
-                    .areNotEnums()
-                    .should()
-                    .haveModifier(JavaModifier.ABSTRACT);
-
-    @ArchTest
-    static final ArchRule VIEW_IS_DATA =
-            classes()
-                    .that()
-                    .resideInAPackage(ROOT + ".view")
-                    .and()
-                    .areTopLevelClasses()
-                    .and()
-                    .doNotHaveSimpleName("package-info")
-                    .should()
-                    .beRecords()
-                    .orShould()
-                    .beEnums()
-                    .orShould()
-                    .beInterfaces();
+    @ArchTest static final ArchRule VIEW_IS_DATA = HouseRules.holdsDataOnly(ROOT + ".view");
 }

@@ -9,15 +9,14 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import dev.tulle.api.condition.ConditionType;
 import dev.tulle.api.condition.Reason;
+import dev.tulle.walls.MainSources;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The two closed lists of what status can say hold no word that is never said.
-@AnalyzeClasses(
-        packages = "dev.tulle.operator",
-        importOptions = OperatorWallsTest.MainSources.class)
+@AnalyzeClasses(packages = "dev.tulle.operator", importOptions = MainSources.class)
 class WordWallsTest {
 
     @ArchTest

@@ -6,35 +6,24 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameStartingWith;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
+import dev.tulle.walls.HouseRules;
+import dev.tulle.walls.MainSources;
 import io.netty.channel.ChannelPipeline;
 import io.netty.util.concurrent.Ticker;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
-import java.util.Random;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// What may know what inside the proxy. Each rule was seen to bite by a planted breach.
-@AnalyzeClasses(packages = "dev.tulle.proxy", importOptions = ProxyWallsTest.MainSources.class)
+@AnalyzeClasses(packages = "dev.tulle.proxy", importOptions = MainSources.class)
 class ProxyWallsTest {
     private static final String ROOT = "dev.tulle.proxy";
     private static final String[] PURE = rooms("model", "route", "balance", "resilience");
@@ -52,25 +41,12 @@ class ProxyWallsTest {
                     List.of("listener"),
                     List.of("settings", "discovery", "telemetry", "admin", "warmup"));
 
-    /// Classes whose source is in main, wherever they were compiled to.
-    static final class MainSources implements ImportOption {
-        private static final Pattern TOP_LEVEL = Pattern.compile("dev/tulle/proxy/[^$.]+");
-
-        @Override
-        public boolean includes(Location location) {
-            Matcher source = TOP_LEVEL.matcher(location.toString());
-            return source.find()
-                    && Files.exists(Path.of("src/main/java", source.group() + ".java"));
-        }
-    }
-
     private static String[] rooms(String... names) {
         return Stream.of(names).map(name -> ROOT + "." + name + "..").toArray(String[]::new);
     }
 
     @ArchTest
-    static final ArchRule ROOMS_ARE_FREE_OF_CYCLES =
-            slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();
+    static final ArchRule ROOMS_ARE_FREE_OF_CYCLES = HouseRules.roomsAreFreeOfCycles(ROOT);
 
     @ArchTest static final ArchRule ROOMS_POINT_INWARDS = inwards();
 
@@ -116,67 +92,24 @@ class ProxyWallsTest {
                                     "org.slf4j.."));
 
     @ArchTest
-    static final ArchRule TIME_AND_CHANCE_ARE_INJECTED =
+    static final ArchRule TIME_AND_CHANCE_ARE_INJECTED = HouseRules.timeAndChanceAreInjected(ROOT);
+
+    @ArchTest
+    static final ArchRule THE_TICKER_IS_INJECTED =
             noClasses()
                     .that()
                     .resideInAPackage(ROOT + ".*..")
                     .should()
-                    .callMethod(System.class, "nanoTime")
-                    .orShould()
-                    .callMethod(System.class, "currentTimeMillis")
-                    .orShould()
-                    .callMethod(Instant.class, "now")
-                    .orShould()
-                    .callMethod(Clock.class, "systemUTC")
-                    .orShould()
-                    .callMethod(Ticker.class, "systemTicker")
-                    .orShould()
-                    .callMethod(Thread.class, "sleep", long.class)
-                    .orShould()
-                    .callMethod(Math.class, "random")
-                    .orShould()
-                    .callConstructor(Random.class)
-                    .orShould()
-                    .callMethod(java.util.concurrent.ThreadLocalRandom.class, "current");
+                    .callMethod(Ticker.class, "systemTicker");
 
     @ArchTest
-    static final ArchRule NAMES_SAY_WHAT_A_CLASS_IS =
-            noClasses()
-                    .should()
-                    .haveNameMatching(".*(Util|Utils|Helper|Manager|Misc|Common|Impl|Base)");
+    static final ArchRule NAMES_SAY_WHAT_A_CLASS_IS = HouseRules.NAMES_SAY_WHAT_A_CLASS_IS;
 
-    @ArchTest
-    static final ArchRule STATIC_FIELDS_ARE_FINAL =
-            fields().that()
-                    .areStatic()
-                    .and()
-                    .areDeclaredInClassesThat(writtenByHand())
-                    .should()
-                    .beFinal();
+    @ArchTest static final ArchRule STATIC_FIELDS_ARE_FINAL = HouseRules.STATIC_FIELDS_ARE_FINAL;
 
-    /// The compiler keeps a table per switch over an enum in a class of its own.
-    private static DescribedPredicate<JavaClass> writtenByHand() {
-        return DescribedPredicate.not(
-                DescribedPredicate.describe(
-                        "made by the compiler",
-                        each -> each.getModifiers().contains(JavaModifier.SYNTHETIC)));
-    }
+    @ArchTest static final ArchRule NO_ABSTRACT_CLASSES = HouseRules.NO_ABSTRACT_CLASSES;
 
-    @ArchTest
-    static final ArchRule MODEL_IS_DATA =
-            classes()
-                    .that()
-                    .resideInAPackage(ROOT + ".model")
-                    .and()
-                    .areTopLevelClasses()
-                    .and()
-                    .doNotHaveSimpleName("package-info")
-                    .should()
-                    .beRecords()
-                    .orShould()
-                    .beEnums()
-                    .orShould()
-                    .beInterfaces();
+    @ArchTest static final ArchRule MODEL_IS_DATA = HouseRules.holdsDataOnly(ROOT + ".model");
 
     @ArchTest
     static final ArchRule ONLY_DISCOVERY_KNOWS_THE_CONTRACT =
@@ -223,14 +156,4 @@ class ProxyWallsTest {
     @ArchTest
     static final ArchRule GUAVA_STAYS_WITH_GRPC =
             noClasses().should().dependOnClassesThat(resideInAPackage("com.google.common.."));
-
-    @ArchTest
-    static final ArchRule NO_ABSTRACT_CLASSES =
-            noClasses()
-                    .that()
-                    .areNotInterfaces()
-                    .and()
-                    .areNotEnums()
-                    .should()
-                    .haveModifier(JavaModifier.ABSTRACT);
 }

@@ -1,0 +1,3 @@
+package dev.tulle.walls;
+
+class FileLengthTest implements FileLength {}
