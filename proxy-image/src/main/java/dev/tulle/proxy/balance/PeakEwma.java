@@ -9,10 +9,14 @@ import org.jspecify.annotations.Nullable;
 /// under way, and with the square of the failure rate: an endpoint that fails fast attracts no
 /// load.
 final class PeakEwma<E> implements LoadBalancer<E> {
+    /// Equal pods differ by a hundredth now and by a third at the next sample. Ranked by such
+    /// differences, six of them got 62, 61, 59, 22, 17 and 14 of 235 calls made one at a time.
+    private static final double MARGIN = 1.5;
+
     private final TwoDraws<E> draws;
 
     PeakEwma(RandomGenerator random) {
-        this.draws = new TwoDraws<>(EndpointLoad::cost, random);
+        this.draws = new TwoDraws<>(EndpointLoad::cost, MARGIN, random);
     }
 
     @Override

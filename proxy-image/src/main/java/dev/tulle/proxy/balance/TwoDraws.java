@@ -7,18 +7,23 @@ import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// The cheaper of two distinct draws among the endpoints that pass; of equals the first.
+/// The cheaper of two distinct draws among the endpoints that pass; of equals the first. Costs
+/// that are measured are equal within a margin: the second draw wins when the first costs more
+/// than `margin` times as much.
 final class TwoDraws<E> {
     /// Draws before the eligible endpoints are listed; nearly always all are eligible.
     private static final int FAST_DRAWS = 3;
 
     private final ToDoubleFunction<EndpointLoad<E>> cost;
+    private final double margin;
     private final RandomGenerator random;
     private final List<EndpointLoad<E>> scratch = new ArrayList<>();
     private List<EndpointLoad<E>> loads = List.of();
 
-    TwoDraws(ToDoubleFunction<EndpointLoad<E>> cost, RandomGenerator random) {
+    TwoDraws(
+            ToDoubleFunction<EndpointLoad<E>> cost, double margin, RandomGenerator random) {
         this.cost = cost;
+        this.margin = margin;
         this.random = random;
     }
 
@@ -66,6 +71,7 @@ final class TwoDraws<E> {
     }
 
     private EndpointLoad<E> better(EndpointLoad<E> first, EndpointLoad<E> second) {
-        return cost.applyAsDouble(second) < cost.applyAsDouble(first) ? second : first;
+        boolean cheaper = cost.applyAsDouble(second) * margin < cost.applyAsDouble(first);
+        return cheaper ? second : first;
     }
 }

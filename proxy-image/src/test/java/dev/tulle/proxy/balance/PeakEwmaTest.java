@@ -182,6 +182,39 @@ class PeakEwmaTest {
     }
 
     @Test
+    void takesTheFirstDrawWithinTheMarginAndTheSecondBeyondIt() {
+        Balanced<String> within = balancer(new Scripted(0, 0), "a", "b");
+        sample(load(within, "a"), 15);
+        sample(load(within, "b"), 10);
+        assertThat(chosen(within)).isEqualTo("a");
+
+        Balanced<String> beyond = balancer(new Scripted(0, 0), "a", "b");
+        sample(load(beyond, "a"), 16);
+        sample(load(beyond, "b"), 10);
+        assertThat(chosen(beyond)).isEqualTo("b");
+    }
+
+    @Test
+    void spreadsCallsMadeOneAtATimeEvenlyOverEqualPods() {
+        Balanced<String> balancer = balancer(seeded, "a", "b", "c", "d", "e", "f");
+        Map<String, Integer> counts = new HashMap<>();
+
+        for (int i = 0; i < 240; i++) {
+            EndpointLoad<String> load = Objects.requireNonNull(balancer.choose(e -> true));
+            counts.merge(load.endpoint(), 1, Integer::sum);
+            load.started();
+            ticker.advance(5, MILLISECONDS);
+            load.sample((long) (2_000_000 * Math.exp(0.3 * seeded.nextGaussian())));
+            load.ended();
+        }
+
+        assertThat(counts.values())
+                .as("calls of 240 by pod: %s, seed %d", counts, SEED)
+                .hasSize(6)
+                .allMatch(calls -> calls >= 20 && calls <= 60, "20 to 60 calls");
+    }
+
+    @Test
     void sparesTheSlowPod() {
         Balanced<String> balancer = balancer(seeded, "fast1", "fast2", "slow");
 
