@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tulle.proxy.model.RetryMethods;
 import dev.tulle.proxy.model.RetryPolicy;
+import dev.tulle.proxy.model.RouteMatch;
+import dev.tulle.proxy.model.RouteRule;
+import dev.tulle.proxy.model.RuleChanges;
+import dev.tulle.proxy.model.TextMatch;
 import dev.tulle.proxy.model.Timeouts;
 import dev.tulle.proxy.model.TrafficPolicy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -50,6 +57,44 @@ class RetryLoopbackTest {
                     .doesNotContain("unavailable budget");
             assertThat(rig.good.heads).anyMatch(head -> head.contains("x-tulle-attempt: 2\r\n"));
             assertThat(bad.heads).noneMatch(head -> head.contains("x-tulle-attempt"));
+        }
+    }
+
+    @Test
+    void goesByThePolicyOfTheRuleThatTookTheRequest() throws Exception {
+        try (TestApplication bad = ResilienceRig.failing(503, Integer.MAX_VALUE)) {
+            RouteMatch reports =
+                    new RouteMatch(
+                            new TextMatch.Prefix("/reports"),
+                            Set.of(),
+                            List.of(),
+                            List.of(),
+                            List.of());
+            rig.caller
+                    .backend("echo", TestPod.plain(bad.port()))
+                    .knows(
+                            ResilienceRig.SERVICE,
+                            ResilienceRig.retries(0, RetryMethods.IDEMPOTENT, Set.of()),
+                            "echo")
+                    .routes(
+                            ResilienceRig.SERVICE,
+                            new RouteRule(
+                                    "reports",
+                                    List.of(reports),
+                                    List.of(),
+                                    RuleChanges.NONE,
+                                    Optional.of(
+                                            ResilienceRig.retries(
+                                                    1, RetryMethods.ALL, ResilienceRig.USUAL))))
+                    .start();
+
+            try (TestClient client = rig.client()) {
+                assertThat(client.get("/").answer()).startsWith("HTTP/1.1 503 ");
+                assertThat(rig.told).as("the destination tries nothing again").isEmpty();
+                assertThat(client.get("/reports/1").answer()).startsWith("HTTP/1.1 503 ");
+                assertThat(rig.told).containsExactly("unavailable retried", "unavailable attempts");
+            }
+            assertThat(bad.heads).hasSize(3);
         }
     }
 

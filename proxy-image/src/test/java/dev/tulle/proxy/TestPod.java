@@ -195,7 +195,12 @@ final class TestPod implements AutoCloseable {
         destinations.put(
                 key,
                 new Destination(
-                        key, plain.target(), plain.protocol(), plain.backends(), "test/echo:80"));
+                        key,
+                        plain.target(),
+                        plain.protocol(),
+                        plain.backends(),
+                        "test/echo:80",
+                        plain.traffic()));
         routes.put("test/echo:80", new Routes("test/echo:80", List.of(of)));
         return this;
     }

@@ -24,6 +24,7 @@ public enum Reason {
     BACKEND_NOT_FOUND("BackendNotFound"),
     PORT_NOT_FOUND("PortNotFound"),
     TARGET_NOT_FOUND("TargetNotFound"),
+    RULE_NOT_FOUND("RuleNotFound"),
 
     BACKENDS_READY("BackendsReady"),
     NO_ENDPOINTS("NoEndpoints"),

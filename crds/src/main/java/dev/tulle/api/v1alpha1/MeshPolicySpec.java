@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -21,6 +22,13 @@ import org.jspecify.annotations.Nullable;
         message =
                 "callers choose a Service, not a pod: set timeouts, retries, circuitBreaker and"
                         + " loadBalancing in a policy on the Service")
+@ValidationRule(
+        value =
+                "self.targetRef.kind != 'TrafficSplit' || !(has(self.mtls) || has(self.traffic) &&"
+                        + " (has(self.traffic.circuitBreaker) || has(self.traffic.loadBalancing)))",
+        message =
+                "a TrafficSplit takes traffic.timeouts and traffic.retries only: put the rest into"
+                        + " a policy on the Service")
 public record MeshPolicySpec(
         @Required
                 @ValidationRule(
@@ -34,6 +42,9 @@ public record MeshPolicySpec(
                 @ValidationRule(
                         value = "!has(self.port) || self.kind in ['Service', 'Workload']",
                         message = "port works with Service and Workload only")
+                @ValidationRule(
+                        value = "!has(self.rule) || self.kind == 'TrafficSplit'",
+                        message = "rule works with TrafficSplit only")
                 @JsonPropertyDescription("What the policy is about. Unset: not allowed.")
                 TargetRef targetRef,
         @JsonPropertyDescription(
@@ -44,14 +55,16 @@ public record MeshPolicySpec(
                                 + " next wider level.")
                 @Nullable Traffic traffic) {
 
-    /// Kinds of targets, widest first.
+    /// Kinds of targets.
     public enum TargetKind {
         @JsonProperty("Namespace")
         NAMESPACE,
         @JsonProperty("Service")
         SERVICE,
         @JsonProperty("Workload")
-        WORKLOAD
+        WORKLOAD,
+        @JsonProperty("TrafficSplit")
+        TRAFFIC_SPLIT
     }
 
     /// What a policy is about, in the policy's own namespace.
@@ -59,20 +72,36 @@ public record MeshPolicySpec(
     public record TargetRef(
             @Required
                     @JsonPropertyDescription(
-                            "Namespace (the policy's own), Service or Workload (pods by labels)."
-                                    + " Unset: not allowed.")
+                            "Namespace (the policy's own), Service, Workload (pods by labels) or"
+                                    + " TrafficSplit. Unset: not allowed.")
                     TargetKind kind,
             @Size(min = 1, max = 253)
                     @JsonPropertyDescription(
-                            "Name of the Service. Unset: for Namespace and Workload.")
+                            "Name of the Service or TrafficSplit. Unset: for Namespace and"
+                                    + " Workload.")
                     @Nullable String name,
-            @JsonPropertyDescription("Which pods, for Workload. Unset: for Namespace and Service.")
+            @JsonPropertyDescription("Which pods, for Workload. Unset: for every other kind.")
                     @Nullable Selector selector,
             @Min(1)
                     @Max(65535)
                     @JsonPropertyDescription(
                             "A port of the Service, or a container port. Unset: all ports.")
-                    @Nullable Integer port) {}
+                    @Nullable Integer port,
+            @Size(min = 1, max = 63)
+                    @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
+                    @JsonPropertyDescription(
+                            "Name of a rule of the TrafficSplit. Unset: all that it decides about.")
+                    @Nullable String rule) {
+
+        /// All of something that has no rules.
+        public TargetRef(
+                TargetKind kind,
+                @Nullable String name,
+                @Nullable Selector selector,
+                @Nullable Integer port) {
+            this(kind, name, selector, port, null);
+        }
+    }
 
     /// Pods by labels, all of which must match.
     @JsonIgnoreProperties(ignoreUnknown = true)

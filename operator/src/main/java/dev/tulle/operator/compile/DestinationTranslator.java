@@ -53,7 +53,7 @@ final class DestinationTranslator {
                                         .setName(service.name().name())
                                         .setPort(port))
                         .setProtocol(Words.of(protocol));
-        TrafficLevels levels = TrafficLevels.ofService(reads, service.name(), port);
+        TrafficLevels levels = TrafficLevels.ofCalls(reads, service.name(), port);
         waits(levels, message);
         Set<ResourceKey> references = new HashSet<>();
         for (Splits.Share share : shares(service, port, reads, message)) {
@@ -111,9 +111,7 @@ final class DestinationTranslator {
     private static void waits(TrafficLevels levels, Destination.Builder message) {
         message.setTimeouts(TrafficWords.of(CallerTraffic.timeouts(levels)));
         message.setRetries(TrafficWords.of(CallerTraffic.retries(levels)));
-        levels.policies(traffic ->
-                        traffic.timeouts() == null ? traffic.retries() : traffic.timeouts())
-                .forEach(policy -> message.addSources(Sources.of(policy)));
+        Waits.policies(levels).forEach(policy -> message.addSources(Sources.of(policy)));
     }
 
     private static Translation passThrough() {

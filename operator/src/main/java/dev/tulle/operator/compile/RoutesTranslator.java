@@ -7,13 +7,17 @@ import dev.tulle.contract.v1.Mirror;
 import dev.tulle.contract.v1.RouteMatch;
 import dev.tulle.contract.v1.RouteRule;
 import dev.tulle.contract.v1.Routes;
+import dev.tulle.contract.v1.Source;
 import dev.tulle.contract.v1.TextMatch;
 import dev.tulle.contract.v1.WeightedBackend;
+import dev.tulle.operator.resolve.CallerTraffic;
 import dev.tulle.operator.resolve.Defaults;
 import dev.tulle.operator.resolve.Reads;
 import dev.tulle.operator.resolve.Splits;
+import dev.tulle.operator.resolve.TrafficLevels;
 import dev.tulle.operator.view.SplitView;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -41,7 +45,9 @@ final class RoutesTranslator {
 
     private static Translation routes(SplitView split, int port, Reads reads) {
         Set<ResourceKey> references = new HashSet<>();
-        Routes.Builder message = Routes.newBuilder().addSources(Sources.of(split));
+        Set<Source> sources = new LinkedHashSet<>();
+        sources.add(Sources.of(split));
+        Routes.Builder message = Routes.newBuilder();
         for (TrafficRule rule : split.rules()) {
             RouteRule.Builder made = RouteRule.newBuilder().setName(rule.name());
             rule.matches().forEach(match -> made.addMatches(match(match)));
@@ -62,9 +68,16 @@ final class RoutesTranslator {
                 references.add(backend);
             }
             RuleChanges.translate(rule, made);
+            if (!Splits.answers(rule) && TrafficLevels.nameRule(reads, split, rule.name())) {
+                TrafficLevels levels = TrafficLevels.ofRule(reads, split, rule.name(), port);
+                made.setTimeouts(TrafficWords.of(CallerTraffic.timeouts(levels)))
+                        .setRetries(TrafficWords.of(CallerTraffic.retries(levels)));
+                Waits.policies(levels).forEach(policy -> sources.add(Sources.of(policy)));
+            }
             message.addRules(made);
         }
-        return new Translation(message.build(), List.copyOf(message.getSourcesList()), references);
+        message.addAllSources(sources);
+        return new Translation(message.build(), List.copyOf(sources), references);
     }
 
     private static RouteMatch match(TrafficMatch match) {

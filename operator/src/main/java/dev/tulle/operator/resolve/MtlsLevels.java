@@ -146,6 +146,7 @@ public record MtlsLevels(MtlsMode meshWide, List<Claim> claims) {
                     case NAMESPACE -> Optional.of(new Scope.EveryPort());
                     case WORKLOAD -> workload(pod, target);
                     case SERVICE -> service(reads, pod, policy);
+                    case TRAFFIC_SPLIT -> Optional.empty();
                 };
         Level level =
                 target.kind() == MeshPolicySpec.TargetKind.NAMESPACE

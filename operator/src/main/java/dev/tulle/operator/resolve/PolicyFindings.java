@@ -3,11 +3,13 @@ package dev.tulle.operator.resolve;
 import dev.tulle.api.condition.ConditionType;
 import dev.tulle.api.condition.Reason;
 import dev.tulle.api.v1alpha1.MeshPolicySpec;
+import dev.tulle.api.v1alpha1.TrafficRule;
 import dev.tulle.operator.view.Index;
 import dev.tulle.operator.view.ObjectName;
 import dev.tulle.operator.view.PodView;
 import dev.tulle.operator.view.PolicyView;
 import dev.tulle.operator.view.ServiceView;
+import dev.tulle.operator.view.SplitView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +64,7 @@ public record PolicyFindings(List<Finding> findings, String target, List<Conflic
 
     private static List<PodShape> shapes(Reads reads, PolicyView policy) {
         return switch (policy.spec().targetRef().kind()) {
-            case NAMESPACE -> List.of();
+            case NAMESPACE, TRAFFIC_SPLIT -> List.of();
             case SERVICE, WORKLOAD ->
                     reads
                             .find(PodView.class, Index.PODS_BY_NAMESPACE, policy.meta().namespace())
@@ -111,13 +113,48 @@ public record PolicyFindings(List<Finding> findings, String target, List<Conflic
             case NAMESPACE -> resolved("the policy holds for its own namespace");
             case WORKLOAD -> resolved("the policy holds for every meshed pod with these labels");
             case SERVICE -> service(reads, policy);
+            case TRAFFIC_SPLIT -> split(reads, policy);
         };
+    }
+
+    private static Finding split(Reads reads, PolicyView policy) {
+        var target = policy.spec().targetRef();
+        ObjectName name = ObjectName.of(policy.meta().namespace(), name(target));
+        Optional<SplitView> found = reads.find(SplitView.class, name);
+        if (found.isEmpty()) {
+            return unresolved(
+                    Reason.TARGET_NOT_FOUND,
+                    "TrafficSplit %s does not exist: create it, or correct spec.targetRef.name"
+                            .formatted(name));
+        }
+        String rule = target.rule();
+        if (rule == null) {
+            return resolved("the policy holds for what TrafficSplit " + name + " decides about");
+        }
+        Optional<TrafficRule> named =
+                found.get().rules().stream().filter(it -> it.name().equals(rule)).findFirst();
+        if (named.isEmpty()) {
+            return unresolved(
+                    Reason.RULE_NOT_FOUND,
+                    "TrafficSplit %s has no rule '%s': correct spec.targetRef.rule"
+                            .formatted(name, rule));
+        }
+        return resolved(
+                Splits.answers(named.get())
+                        ? "rule '%s' of TrafficSplit %s answers by itself, so nobody waits"
+                                .formatted(rule, name)
+                        : "the policy holds for rule '%s' of TrafficSplit %s"
+                                .formatted(rule, name));
+    }
+
+    private static String name(MeshPolicySpec.TargetRef target) {
+        String name = target.name();
+        return name == null ? "" : name;
     }
 
     private static Finding service(Reads reads, PolicyView policy) {
         var target = policy.spec().targetRef();
-        String service = target.name() == null ? "" : target.name();
-        ObjectName name = ObjectName.of(policy.meta().namespace(), service);
+        ObjectName name = ObjectName.of(policy.meta().namespace(), name(target));
         Optional<ServiceView> found = reads.find(ServiceView.class, name);
         if (found.isEmpty()) {
             return unresolved(
@@ -158,6 +195,10 @@ public record PolicyFindings(List<Finding> findings, String target, List<Conflic
                     case NAMESPACE -> "Namespace/" + policy.meta().namespace();
                     case SERVICE -> "Service/" + target.name();
                     case WORKLOAD -> "Workload/" + labels(target);
+                    case TRAFFIC_SPLIT ->
+                            "TrafficSplit/"
+                                    + target.name()
+                                    + (target.rule() == null ? "" : "/" + target.rule());
                 };
         return target.port() == null ? subject : subject + ":" + target.port();
     }

@@ -80,6 +80,11 @@ public final class Splits {
         return there.isEmpty() ? wanted : there;
     }
 
+    /// Whether proxies answer what the rule takes, and nothing is sent on.
+    public static boolean answers(TrafficRule rule) {
+        return rule.redirect() != null || rule.respond() != null;
+    }
+
     /// The port of a Service that gets copies of what was meant for this one.
     public static Share mirror(SplitView split, TrafficRule.Mirror mirror, int calledPort) {
         Integer port = mirror.port();

@@ -40,13 +40,14 @@ public final class Touched {
         return touched;
     }
 
-    /// Policies of every namespace in which a policy or Service changed, or a pod came or went:
-    /// each may now meet another one in a pod. Labels that decide rarely change on a living pod;
-    /// the regular visit of every object covers that.
+    /// Policies of every namespace in which a policy, Service or split changed, or a pod came or
+    /// went: each may now meet another one in a pod, or find its target. Labels that decide rarely
+    /// change on a living pod; the regular visit of every object covers that.
     public static Set<ObjectName> policies(ViewChange change) {
         Set<String> namespaces = new TreeSet<>();
         change.names(ViewKind.POLICY).forEach(name -> namespaces.add(name.namespace()));
         change.names(ViewKind.SERVICE).forEach(name -> namespaces.add(name.namespace()));
+        change.names(ViewKind.SPLIT).forEach(name -> namespaces.add(name.namespace()));
         for (ViewKey key : change.changed()) {
             if (key instanceof ViewKey.OfMembers(Index index, String value)
                     && index == Index.PODS_BY_NAMESPACE) {

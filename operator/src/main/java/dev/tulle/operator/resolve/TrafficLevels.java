@@ -7,6 +7,7 @@ import dev.tulle.operator.view.Index;
 import dev.tulle.operator.view.ObjectName;
 import dev.tulle.operator.view.PolicyView;
 import dev.tulle.operator.view.ServiceView;
+import dev.tulle.operator.view.SplitView;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -30,9 +31,41 @@ public final class TrafficLevels {
         this.meshWide = meshWide;
     }
 
-    /// Of a port of a Service.
+    /// Of a port of a Service, as its endpoints are chosen and spared.
     public static TrafficLevels ofService(Reads reads, ObjectName service, int port) {
         return of(reads, service.namespace(), policy -> covers(policy, service, port));
+    }
+
+    /// Of a port of a Service, as callers wait for it: the TrafficSplit that owns it has a word.
+    public static TrafficLevels ofCalls(Reads reads, ObjectName service, int port) {
+        Optional<SplitView> split = Splits.owner(reads, service, port);
+        return of(
+                reads,
+                service.namespace(),
+                policy ->
+                        covers(policy, service, port)
+                                || split.filter(owner -> isAbout(policy, owner, null)).isPresent());
+    }
+
+    /// Of what a rule takes of the calls to a port of a Service.
+    public static TrafficLevels ofRule(Reads reads, SplitView split, String rule, int port) {
+        ObjectName service = Splits.root(split);
+        return of(
+                reads,
+                service.namespace(),
+                policy ->
+                        covers(policy, service, port)
+                                || isAbout(policy, split, null)
+                                || isAbout(policy, split, rule));
+    }
+
+    /// Whether some policy is about this rule itself.
+    public static boolean nameRule(Reads reads, SplitView split, String rule) {
+        return reads
+                .find(PolicyView.class, Index.POLICIES_BY_NAMESPACE, split.meta().namespace())
+                .stream()
+                .anyMatch(
+                        policy -> policy.spec().traffic() != null && isAbout(policy, split, rule));
     }
 
     /// Of what is no Service: only its namespace says something about it.
@@ -65,9 +98,15 @@ public final class TrafficLevels {
                 .orElse(null);
     }
 
-    /// 0 for a namespace, 1 for a Service, 2 for a port of one.
+    /// 0 for a namespace, 1 for a Service, 2 for a port of one, 3 for a TrafficSplit, 4 for a rule
+    /// of one.
     private static int level(PolicyView policy) {
-        return isOfNamespace(policy) ? 0 : policy.spec().targetRef().port() == null ? 1 : 2;
+        var target = policy.spec().targetRef();
+        return switch (target.kind()) {
+            case NAMESPACE -> 0;
+            case SERVICE, WORKLOAD -> target.port() == null ? 1 : 2;
+            case TRAFFIC_SPLIT -> target.rule() == null ? 3 : 4;
+        };
     }
 
     private static boolean isOfNamespace(PolicyView policy) {
@@ -79,8 +118,15 @@ public final class TrafficLevels {
         return switch (target.kind()) {
             case NAMESPACE -> true;
             case SERVICE -> service.name().equals(target.name()) && isPort(target.port(), port);
-            case WORKLOAD -> false;
+            case WORKLOAD, TRAFFIC_SPLIT -> false;
         };
+    }
+
+    private static boolean isAbout(PolicyView policy, SplitView split, @Nullable String rule) {
+        var target = policy.spec().targetRef();
+        return target.kind() == MeshPolicySpec.TargetKind.TRAFFIC_SPLIT
+                && split.name().name().equals(target.name())
+                && Objects.equals(target.rule(), rule);
     }
 
     private static boolean leadsTo(Reads reads, PolicyView policy, PodShape pod, int port) {
@@ -94,7 +140,7 @@ public final class TrafficLevels {
                             .filter(each -> isPort(target.port(), each.number()))
                             .flatMapToInt(each -> pod.target(each).stream())
                             .anyMatch(number -> number == port);
-            case WORKLOAD -> false;
+            case WORKLOAD, TRAFFIC_SPLIT -> false;
         };
     }
 

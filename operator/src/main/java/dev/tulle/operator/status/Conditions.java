@@ -89,6 +89,7 @@ public final class Conditions {
                             BACKEND_NOT_FOUND,
                             PORT_NOT_FOUND,
                             TARGET_NOT_FOUND,
+                            RULE_NOT_FOUND,
                             BACKENDS_READY,
                             NO_ENDPOINTS,
                             RUNNING,

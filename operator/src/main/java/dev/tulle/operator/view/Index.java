@@ -115,7 +115,7 @@ public enum Index {
         String name = target.name();
         return switch (target.kind()) {
             case SERVICE -> name == null ? List.of() : names(policy, name);
-            case NAMESPACE, WORKLOAD -> List.of();
+            case NAMESPACE, WORKLOAD, TRAFFIC_SPLIT -> List.of();
         };
     }
 

@@ -2,10 +2,14 @@ package dev.tulle.operator.resolve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tulle.api.v1alpha1.HttpMethod;
 import dev.tulle.api.v1alpha1.Traffic;
+import dev.tulle.api.v1alpha1.TrafficMatch;
+import dev.tulle.api.v1alpha1.TrafficRule;
 import dev.tulle.operator.view.FakeCluster;
 import dev.tulle.operator.view.ObjectName;
 import dev.tulle.operator.view.PolicyView;
+import dev.tulle.operator.view.SplitView;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import java.time.Duration;
 import java.util.List;
@@ -90,6 +94,41 @@ class CallerTrafficTest {
         assertThat(at80.request()).isEqualTo(Duration.ofSeconds(5));
         assertThat(at80.perTry()).isEqualTo(Duration.ofSeconds(1));
         assertThat(at81.perTry()).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void putsASplitAboveItsServiceAndARuleAboveBoth() {
+        cluster.service("web", 80, 81);
+        TrafficMatch get = new TrafficMatch(null, List.of(HttpMethod.GET), null, null, null);
+        TrafficRule slow =
+                new TrafficRule("slow", List.of(get), null, null, null, null, null, null, null);
+        SplitView split = cluster.rules("web", 80, slow);
+        cluster.serviceTraffic("port", "web", 80, timeouts("2s", "2s", "2s"));
+        cluster.splitTraffic("split", "web", null, timeouts(null, "3s", "3s"));
+        cluster.splitTraffic("rule", "web", "slow", timeouts(null, null, "1s"));
+        cluster.splitTraffic("elsewhere", "other", "slow", timeouts("9s", "9s", "9s"));
+        Reads reads = Reads.of(cluster.view());
+        ObjectName web = ObjectName.of("shop", "web");
+
+        assertThat(CallerTraffic.timeouts(TrafficLevels.ofRule(reads, split, "slow", 80)))
+                .isEqualTo(waits(2, 3, 1));
+        assertThat(CallerTraffic.timeouts(TrafficLevels.ofRule(reads, split, "other", 80)))
+                .isEqualTo(waits(2, 3, 3));
+        assertThat(CallerTraffic.timeouts(TrafficLevels.ofCalls(reads, web, 80)))
+                .isEqualTo(waits(2, 3, 3));
+        assertThat(CallerTraffic.timeouts(TrafficLevels.ofCalls(reads, web, 81)))
+                .as("the split does not own this port")
+                .isEqualTo(waits(1, 0, 0));
+        assertThat(CallerTraffic.timeouts(TrafficLevels.ofService(reads, web, 80)))
+                .isEqualTo(waits(2, 2, 2));
+    }
+
+    private static CallerTraffic.Timeouts waits(int connect, int request, int perTry) {
+        return new CallerTraffic.Timeouts(
+                Duration.ofSeconds(connect),
+                Duration.ofSeconds(request),
+                Duration.ofSeconds(perTry),
+                Duration.ofMinutes(5));
     }
 
     @Test

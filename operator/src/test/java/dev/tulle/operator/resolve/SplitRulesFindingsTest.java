@@ -11,8 +11,10 @@ import dev.tulle.api.v1alpha1.TrafficRule;
 import dev.tulle.api.v1alpha1.TrafficSplitSpec;
 import dev.tulle.operator.view.FakeCluster;
 import dev.tulle.operator.view.ObjectName;
+import dev.tulle.operator.view.SliceView;
 import dev.tulle.operator.view.SplitView;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SplitRulesFindingsTest {
@@ -123,5 +125,40 @@ class SplitRulesFindingsTest {
         assertThat(Splits.owner(reads(), WEB, 6379)).as("weights hold for it").contains(split);
         assertThat(Splits.mayBeHttp(reads(), WEB, 80)).isTrue();
         assertThat(Splits.mayBeHttp(reads(), WEB, 6379)).as("rules do not").isFalse();
+    }
+
+    @Test
+    void countsTheBackendsThatOnlyRulesName() {
+        cluster.service("web", 80);
+        cluster.service("beta", 80, 8000);
+        cluster.slice("web", SliceView.State.READY, "10.0.0.1");
+        cluster.slice("beta", SliceView.State.READY, "10.0.0.2", "10.0.0.3");
+        SplitView split =
+                cluster.rules(
+                        "web",
+                        80,
+                        rule("a", backend("web", 1), backend("beta", 1, 8000)),
+                        rule("b", backend("gone", 1), backend("idle", 0)));
+
+        assertThat(BackendReadiness.count(reads(), split))
+                .isEqualTo(Map.of("web", 1, "beta:8000", 2, "gone:", 0, "idle:", 0));
+        assertThat(BackendReadiness.finding(split, BackendReadiness.count(reads(), split)))
+                .isEqualTo(
+                        new Finding(
+                                ConditionType.BACKENDS_READY,
+                                Answer.NO,
+                                Reason.NO_ENDPOINTS,
+                                "no ready endpoint behind Service shop/gone of rule 'b', the others"
+                                        + " get the share: look at the pods"));
+    }
+
+    @Test
+    void missesABackendOnceForAllThatNameIt() {
+        cluster.service("web", 80);
+        SplitView split =
+                cluster.rules("web", 80, rule("a", backend("web", 1)), rule("b", backend("b", 1)));
+
+        assertThat(BackendReadiness.finding(split, Map.of()).sentence())
+                .startsWith("no ready endpoint behind Service shop/web and 1 more, ");
     }
 }

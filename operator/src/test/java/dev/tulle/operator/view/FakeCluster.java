@@ -114,6 +114,16 @@ public final class FakeCluster {
                 traffic);
     }
 
+    /// A policy about a TrafficSplit, or about a rule of it.
+    public PolicyView splitTraffic(
+            String name, String split, @Nullable String rule, Traffic traffic) {
+        return traffic(
+                name,
+                new MeshPolicySpec.TargetRef(
+                        MeshPolicySpec.TargetKind.TRAFFIC_SPLIT, split, null, null, rule),
+                traffic);
+    }
+
     private PolicyView traffic(String name, MeshPolicySpec.TargetRef target, Traffic traffic) {
         PolicyView policy = new PolicyView(meta(name), new MeshPolicySpec(target, null, traffic));
         put(policy);

@@ -142,6 +142,11 @@ final class ConfigJson {
         json.addProperty("name", rule.name());
         json.addProperty("matches", rule.matches().size());
         json.add("weights", weights(rule.backends()));
+        rule.traffic()
+                .ifPresent(traffic -> {
+                    json.addProperty("timeouts", traffic.timeouts().toString());
+                    json.addProperty("retries", traffic.retries().toString());
+                });
         return json;
     }
 

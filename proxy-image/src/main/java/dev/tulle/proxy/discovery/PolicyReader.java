@@ -1,5 +1,6 @@
 package dev.tulle.proxy.discovery;
 
+import static dev.tulle.proxy.discovery.FieldReader.invalid;
 import static dev.tulle.proxy.discovery.FieldReader.read;
 
 import dev.tulle.contract.v1.Backend;
@@ -9,6 +10,7 @@ import dev.tulle.contract.v1.Destination;
 import dev.tulle.contract.v1.Limits;
 import dev.tulle.contract.v1.Retries;
 import dev.tulle.contract.v1.RetryOn;
+import dev.tulle.contract.v1.RouteRule;
 import dev.tulle.proxy.model.BackendPolicy;
 import dev.tulle.proxy.model.BalancePolicy;
 import dev.tulle.proxy.model.BreakerPolicy;
@@ -71,6 +73,20 @@ final class PolicyReader {
                                         ? retries(message.getRetries())
                                         : RetryPolicy.none());
         return new TrafficPolicy(timeouts, retries);
+    }
+
+    /// Empty where the rule has none, and the destination's holds.
+    static Optional<TrafficPolicy> rule(String field, RouteRule message)
+            throws RefusedResourceException {
+        if (message.hasTimeouts() != message.hasRetries()) {
+            throw invalid(field, "timeouts without retries, or the reverse: expected both or none");
+        }
+        if (!message.hasTimeouts()) {
+            return Optional.empty();
+        }
+        Timeouts timeouts = read(field + ".timeouts", () -> timeouts(message.getTimeouts()));
+        RetryPolicy retries = read(field + ".retries", () -> retries(message.getRetries()));
+        return Optional.of(new TrafficPolicy(timeouts, retries));
     }
 
     /// Longer than anything that lasts is a mistake of whoever sent it.

@@ -9,11 +9,13 @@ import dev.tulle.contract.v1.RejectionReason;
 import dev.tulle.proxy.model.RouteRule;
 import dev.tulle.proxy.model.Routes;
 import dev.tulle.proxy.model.RuleChanges;
+import dev.tulle.proxy.model.TrafficPolicy;
 import dev.tulle.proxy.model.WeightedBackend;
 import dev.tulle.proxy.route.RuleSet;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// `Routes`: the rules for requests to a port of a Service. They are compiled here once, so that
@@ -53,6 +55,7 @@ final class RoutesDecoder implements Decoder<Routes> {
         List<WeightedBackend> backends =
                 DestinationDecoder.backends(field + ".backends", message.getBackendsList());
         RuleChanges changes = RuleDecoder.changes(field, message);
+        Optional<TrafficPolicy> traffic = PolicyReader.rule(field, message);
         return read(
                 field,
                 () -> {
@@ -61,7 +64,8 @@ final class RoutesDecoder implements Decoder<Routes> {
                                     message.getName(),
                                     RouteMatches.of(message.getMatchesList()),
                                     backends,
-                                    changes);
+                                    changes,
+                                    traffic);
                     RuleSet.check(rule);
                     return rule;
                 });

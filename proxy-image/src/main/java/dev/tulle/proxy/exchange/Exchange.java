@@ -3,6 +3,7 @@ package dev.tulle.proxy.exchange;
 import dev.tulle.proxy.model.Endpoint;
 import dev.tulle.proxy.model.Timeouts;
 import dev.tulle.proxy.runtime.BackendRuntime;
+import dev.tulle.proxy.runtime.RoutePolicy;
 import dev.tulle.proxy.runtime.RouteRuntime;
 import dev.tulle.proxy.runtime.RuleRuntime;
 import org.jspecify.annotations.Nullable;
@@ -133,6 +134,10 @@ public final class Exchange {
 
     public void ruled(RuleRuntime by) {
         rule = by;
+        RoutePolicy policy = by.policy();
+        if (policy != null) {
+            idleNanos = policy.idleNanos();
+        }
     }
 
     public void attempted(@Nullable BackendRuntime toBackend, @Nullable Endpoint toEndpoint) {

@@ -1,14 +1,16 @@
 package dev.tulle.proxy.model;
 
 import java.util.List;
+import java.util.Optional;
 
 /// What becomes of the requests that one of the matches takes. Without backends they go to those of
-/// the destination.
+/// the destination, and without traffic of its own callers wait as for the destination.
 public record RouteRule(
         String name,
         List<RouteMatch> matches,
         List<WeightedBackend> backends,
-        RuleChanges changes) {
+        RuleChanges changes,
+        Optional<TrafficPolicy> traffic) {
     public RouteRule {
         matches = List.copyOf(matches);
         backends = List.copyOf(backends);
@@ -31,6 +33,14 @@ public record RouteRule(
                             + name
                             + "' rewrites a prefix: expected a prefix of the path in every match");
         }
+    }
+
+    public RouteRule(
+            String name,
+            List<RouteMatch> matches,
+            List<WeightedBackend> backends,
+            RuleChanges changes) {
+        this(name, matches, backends, changes, Optional.empty());
     }
 
     public RouteRule(String name, List<RouteMatch> matches, List<WeightedBackend> backends) {

@@ -50,7 +50,7 @@ public final class LoopConfig {
         Map<String, RoutesRuntime> rules = new HashMap<>();
         for (Routes each : mesh.routes().values()) {
             RoutesRuntime kept = before == null ? null : before.rules.get(each.name());
-            rules.put(each.name(), RoutesRuntime.of(each, kept, backends));
+            rules.put(each.name(), RoutesRuntime.of(each, kept, backends, parts.gates().loops()));
         }
         Map<Address, RouteRuntime> routes = new HashMap<>();
         for (Destination destination : mesh.destinations().values()) {

@@ -35,9 +35,15 @@ public final class RouteRuntime {
         return routes;
     }
 
-    /// How long its callers wait and when they try again.
+    /// How long its callers wait and when they try again, where no rule says otherwise.
     public RoutePolicy policy() {
         return policy;
+    }
+
+    /// As [#policy], for what a rule takes; null for what none takes.
+    public RoutePolicy policy(@Nullable RuleRuntime rule) {
+        RoutePolicy own = rule == null ? null : rule.policy();
+        return own == null ? policy : own;
     }
 
     public DestinationUse use() {

@@ -1,5 +1,6 @@
 package dev.tulle.proxy.runtime;
 
+import dev.tulle.proxy.model.RouteRule;
 import dev.tulle.proxy.model.Routes;
 import dev.tulle.proxy.route.RequestView;
 import dev.tulle.proxy.route.RuleSet;
@@ -20,14 +21,28 @@ public final class RoutesRuntime {
     }
 
     static RoutesRuntime of(
-            Routes routes, @Nullable RoutesRuntime before, Map<String, BackendRuntime> backends) {
+            Routes routes,
+            @Nullable RoutesRuntime before,
+            Map<String, BackendRuntime> backends,
+            int loops) {
         RuleSet tests =
                 before != null && before.routes.equals(routes) ? before.tests : RuleSet.of(routes);
         RuleRuntime[] rules = new RuleRuntime[routes.rules().size()];
         for (int i = 0; i < rules.length; i++) {
-            rules[i] = RuleRuntime.of(routes.rules().get(i), tests.plan(i), backends);
+            RouteRule rule = routes.rules().get(i);
+            RuleRuntime same = before == null ? null : before.named(rule.name());
+            rules[i] = RuleRuntime.of(rule, tests.plan(i), same, backends, loops);
         }
         return new RoutesRuntime(routes, tests, rules);
+    }
+
+    private @Nullable RuleRuntime named(String name) {
+        for (RuleRuntime rule : rules) {
+            if (rule.name().equals(name)) {
+                return rule;
+            }
+        }
+        return null;
     }
 
     /// The rule that takes a request by its index, or a constant of [RuleSet].

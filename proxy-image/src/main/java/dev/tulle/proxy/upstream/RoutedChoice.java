@@ -86,7 +86,7 @@ public final class RoutedChoice implements Choice {
 
     @Override
     public RoutePolicy policy() {
-        return route.policy();
+        return route.policy(exchange == null ? null : exchange.rule());
     }
 
     @Override

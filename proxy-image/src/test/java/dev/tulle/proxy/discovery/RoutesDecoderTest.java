@@ -11,13 +11,17 @@ import dev.tulle.contract.v1.Mirror;
 import dev.tulle.contract.v1.Redirect;
 import dev.tulle.contract.v1.RejectionReason;
 import dev.tulle.contract.v1.Respond;
+import dev.tulle.contract.v1.Retries;
 import dev.tulle.contract.v1.Rewrite;
 import dev.tulle.contract.v1.RouteMatch;
 import dev.tulle.contract.v1.RouteRule;
 import dev.tulle.contract.v1.Routes;
 import dev.tulle.contract.v1.TextMatch;
+import dev.tulle.contract.v1.Timeouts;
 import dev.tulle.contract.v1.WeightedBackend;
 import dev.tulle.proxy.model.TextMatch.Exact;
+import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -121,6 +125,31 @@ class RoutesDecoderTest {
                 .isEqualTo("two rules are called 'a': expected one");
         assertThat(refusal(Messages.rule("")).sentence())
                 .isEqualTo("a rule without a name: expected one");
+    }
+
+    @Test
+    void readsHowLongCallersOfARuleWait() throws Exception {
+        RouteRule.Builder own =
+                Messages.rule("a")
+                        .setTimeouts(Timeouts.newBuilder().setRequestMillis(250))
+                        .setRetries(Retries.newBuilder().setAttempts(1));
+
+        List<dev.tulle.proxy.model.RouteRule> rules =
+                decode(Messages.routes(own, Messages.rule("b"))).value().rules();
+
+        assertThat(rules.getFirst().traffic().orElseThrow().timeouts().request())
+                .isEqualTo(Duration.ofMillis(250));
+        assertThat(rules.getFirst().traffic().orElseThrow().retries().attempts()).isEqualTo(1);
+        assertThat(rules.getLast().traffic()).as("as its destination").isEmpty();
+    }
+
+    @Test
+    void refusesHalfAPolicyOfARule() {
+        Refusal refusal = refusal(Messages.rule("a").setTimeouts(Timeouts.newBuilder()));
+
+        assertThat(refusal.field()).isEqualTo("rules[0]");
+        assertThat(refusal.sentence())
+                .isEqualTo("timeouts without retries, or the reverse: expected both or none");
     }
 
     @Test
