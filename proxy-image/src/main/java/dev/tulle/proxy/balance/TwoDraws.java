@@ -7,9 +7,9 @@ import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// The cheaper of two distinct draws among the endpoints that pass; of equals the first. Costs
-/// that are measured are equal within a margin: the second draw wins when the first costs more
-/// than `margin` times as much.
+/// The cheaper of two distinct draws among the endpoints that pass; of equals the first. Costs that
+/// are measured are equal within a margin: the second draw wins when the first costs more than
+/// `margin` times as much.
 final class TwoDraws<E> {
     /// Draws before the eligible endpoints are listed; nearly always all are eligible.
     private static final int FAST_DRAWS = 3;
@@ -20,8 +20,7 @@ final class TwoDraws<E> {
     private final List<EndpointLoad<E>> scratch = new ArrayList<>();
     private List<EndpointLoad<E>> loads = List.of();
 
-    TwoDraws(
-            ToDoubleFunction<EndpointLoad<E>> cost, double margin, RandomGenerator random) {
+    TwoDraws(ToDoubleFunction<EndpointLoad<E>> cost, double margin, RandomGenerator random) {
         this.cost = cost;
         this.margin = margin;
         this.random = random;
