@@ -83,11 +83,7 @@ final class Proxy {
         this.tls = new MeshTls(clock, ticker, threads.tls(), metrics.tls());
         this.identity =
                 new IdentityReader(
-                        settings.identityDirectory(),
-                        settings.spiffeId(),
-                        clock,
-                        tls,
-                        metrics.tls());
+                        settings.identityDirectory(), settings.spiffeId(), tls, metrics.tls());
         this.readiness = new Readiness(settings.runDirectory());
         paths();
         this.draining = new Draining(drain, readiness, loads(), control(), settings.drain());
@@ -200,7 +196,7 @@ final class Proxy {
     /// Runs while discovery is dialled. It never keeps the proxy from serving.
     private CompletionStage<WarmedUp> warmUp() throws StartException {
         try {
-            return new WarmUpPath(threads, ticker, clock, tls.inUse().orElseThrow())
+            return new WarmUpPath(threads, ticker, tls)
                     .run(random.split())
                     .exceptionally(WarmedUp::failed)
                     .whenComplete((result, none) -> tell(result));

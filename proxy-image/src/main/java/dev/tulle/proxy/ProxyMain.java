@@ -17,7 +17,7 @@ public final class ProxyMain {
             Runtime.getRuntime().addShutdownHook(new Thread(proxy::stop, "drain"));
         } catch (BadSettingException | StartException e) {
             end(String.valueOf(e.getMessage()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // Threads that have been started would keep a process alive that does nothing.
             e.printStackTrace();
             end("a bug of ours, please report the lines above: " + e);

@@ -25,7 +25,6 @@ import dev.tulle.proxy.runtime.LoopSwap;
 import dev.tulle.proxy.runtime.MeshConfig;
 import dev.tulle.proxy.tls.IdentityMaterial;
 import dev.tulle.proxy.tls.MeshTls;
-import dev.tulle.proxy.tls.TlsObserver;
 import dev.tulle.proxy.upstream.OwnSource;
 import dev.tulle.proxy.warmup.WarmUp;
 import dev.tulle.proxy.warmup.WarmedUp;
@@ -36,7 +35,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,13 +57,14 @@ final class WarmUpPath {
     private final MeshTls tls;
     private final Listeners listeners = new Listeners();
 
-    WarmUpPath(Threads threads, Ticker ticker, Clock clock, IdentityMaterial identity)
-            throws IOException {
+    /// With the identity that `serving` has in use, and what it knows of chains: the own one has
+    /// been judged when it was read.
+    WarmUpPath(Threads threads, Ticker ticker, MeshTls serving) throws IOException {
         this.threads = threads;
         this.loop = threads.loops().getFirst();
         this.ticker = ticker;
-        this.identity = identity;
-        this.tls = new MeshTls(clock, ticker, threads.tls(), new TlsObserver.None());
+        this.identity = serving.inUse().orElseThrow();
+        this.tls = serving.unobserved();
         tls.use(identity);
     }
 

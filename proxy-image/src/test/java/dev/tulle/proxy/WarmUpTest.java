@@ -6,7 +6,9 @@ import dev.tulle.proxy.http2.Http2Wire;
 import dev.tulle.proxy.model.Protocol;
 import dev.tulle.proxy.model.WeightedBackend;
 import dev.tulle.proxy.tls.IdentityMaterial;
+import dev.tulle.proxy.tls.MeshTls;
 import dev.tulle.proxy.tls.TestAuthority;
+import dev.tulle.proxy.tls.TlsObserver;
 import dev.tulle.proxy.warmup.WarmedUp;
 import io.netty.util.concurrent.Ticker;
 import java.lang.management.ClassLoadingMXBean;
@@ -35,7 +37,10 @@ class WarmUpTest {
     }
 
     private WarmedUp warmUp(IdentityMaterial identity) throws Exception {
-        return new WarmUpPath(threads, Ticker.systemTicker(), Clock.systemUTC(), identity)
+        Ticker ticker = Ticker.systemTicker();
+        MeshTls tls = new MeshTls(Clock.systemUTC(), ticker, threads.tls(), new TlsObserver.None());
+        tls.use(identity);
+        return new WarmUpPath(threads, ticker, tls)
                 .run(new SplittableRandom(7))
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);

@@ -1,8 +1,6 @@
 package dev.tulle.proxy.tls;
 
-import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
-import java.security.Signature;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -11,8 +9,6 @@ import java.util.List;
 /// One generation of the workload's identity: leaf, key, chain and the roots it trusts, never a mix
 /// of two. The key is not shown by any text form.
 public final class IdentityMaterial {
-    private static final byte[] PROBE = {'t', 'u', 'l', 'l', 'e'};
-
     private final SpiffeId id;
     private final PrivateKey key;
     private final List<X509Certificate> chain;
@@ -30,7 +26,7 @@ public final class IdentityMaterial {
     static IdentityMaterial of(List<X509Certificate> chain, PrivateKey key, TrustRoots trust)
             throws CertificateException {
         X509Certificate leaf = chain.getFirst();
-        if (!fits(key, leaf)) {
+        if (!KeyFit.test(key, leaf)) {
             throw new CertificateException(
                     "tls.key does not fit the leaf " + serial(leaf) + ": expected its own key");
         }
@@ -89,21 +85,5 @@ public final class IdentityMaterial {
 
     private static String serial(X509Certificate leaf) {
         return leaf.getSerialNumber().toString(16);
-    }
-
-    private static boolean fits(PrivateKey key, X509Certificate leaf) {
-        String algorithm = key.getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256withRSA";
-        try {
-            Signature signer = Signature.getInstance(algorithm);
-            signer.initSign(key);
-            signer.update(PROBE);
-            byte[] signature = signer.sign();
-            Signature verifier = Signature.getInstance(algorithm);
-            verifier.initVerify(leaf.getPublicKey());
-            verifier.update(PROBE);
-            return verifier.verify(signature);
-        } catch (GeneralSecurityException e) {
-            return false;
-        }
     }
 }

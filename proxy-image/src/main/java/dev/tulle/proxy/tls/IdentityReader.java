@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
-import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +22,6 @@ public final class IdentityReader {
 
     private final IdentityDirectory directory;
     private final SpiffeId own;
-    private final PeerVerifier verifier;
     private final MeshTls tls;
     private final TlsObserver observer;
     private @Nullable String settled;
@@ -31,11 +29,9 @@ public final class IdentityReader {
     private @Nullable String problem;
 
     /// `own` is the id that the pod must have, by the names that the kubelet gave it.
-    public IdentityReader(
-            Path directory, String own, Clock clock, MeshTls tls, TlsObserver observer) {
+    public IdentityReader(Path directory, String own, MeshTls tls, TlsObserver observer) {
         this.directory = new IdentityDirectory(directory);
         this.own = SpiffeId.parse(own);
-        this.verifier = new PeerVerifier(clock);
         this.tls = tls;
         this.observer = observer;
     }
@@ -80,9 +76,7 @@ public final class IdentityReader {
                     HandshakeFailure.SPIFFE_ID,
                     "identity files are of " + material.id() + ": expected " + own);
         }
-        for (Side side : Side.values()) {
-            verifier.verify(material.chain(), material.trust(), side);
-        }
+        tls.check(material);
     }
 
     private void report(String version, Reload result, Exception error) {

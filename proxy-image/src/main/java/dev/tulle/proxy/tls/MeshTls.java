@@ -7,6 +7,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.util.IllegalReferenceCountException;
 import io.netty.util.concurrent.Ticker;
 import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
@@ -33,10 +34,27 @@ public final class MeshTls {
 
     /// `tasks` runs signatures and path validation of all handshakes.
     public MeshTls(Clock clock, Ticker ticker, Executor tasks, TlsObserver observer) {
-        this.chains = new ValidatedChains(clock);
+        this(new ValidatedChains(clock), ticker, tasks, observer);
+    }
+
+    private MeshTls(ValidatedChains chains, Ticker ticker, Executor tasks, TlsObserver observer) {
+        this.chains = chains;
         this.ticker = ticker;
         this.tasks = tasks;
         this.observer = observer;
+    }
+
+    /// One without an identity yet that nobody observes; it knows the chains that this one knows.
+    public MeshTls unobserved() {
+        return new MeshTls(chains, ticker, tasks, new TlsObserver.None());
+    }
+
+    /// Refuses an own chain that peers would refuse on either side of a handshake.
+    void check(IdentityMaterial material) throws PeerRefused {
+        X509Certificate[] chain = material.chain().toArray(X509Certificate[]::new);
+        for (Side side : Side.values()) {
+            chains.verify(chain, material.trust(), side);
+        }
     }
 
     /// The identity and roots in use, nothing before the first.

@@ -132,7 +132,8 @@ final class PeerVerifier {
         }
     }
 
-    private static void checkLeaf(X509Certificate leaf, Side side) throws PeerRefused {
+    /// Whether a leaf may play that part; its path is another question.
+    static void checkLeaf(X509Certificate leaf, Side side) throws PeerRefused {
         if (leaf.getBasicConstraints() >= 0) {
             throw unfit(leaf, "is a CA: expected a leaf");
         }

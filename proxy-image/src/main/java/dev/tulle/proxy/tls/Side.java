@@ -11,6 +11,10 @@ enum Side {
         this.purpose = purpose;
     }
 
+    Side other() {
+        return this == CLIENT ? SERVER : CLIENT;
+    }
+
     /// The extended key usage that the leaf must have, if it has any.
     String purpose() {
         return purpose;

@@ -33,7 +33,6 @@ final class TlsContexts {
                     "TLS_AES_256_GCM_SHA384",
                     "TLS_CHACHA20_POLY1305_SHA256");
     private static final int LONGEST_CHAIN = 32 * 1024;
-    private static final int NO_PORT = -1;
 
     private final IdentityMaterial material;
     private final ValidatedChains chains;
@@ -66,14 +65,14 @@ final class TlsContexts {
         return announced(server.newEngine(allocator), check);
     }
 
-    /// An empty server name sends none.
+    /// An empty server name sends none. It is told to the library and not to the engine, which
+    /// would look at it by the rules of international names: 20 ms for the first one of a process.
     SSLEngine clientEngine(
             ByteBufAllocator allocator, MeshProtocol protocol, String serverName, PeerCheck check) {
-        SslContext client = Objects.requireNonNull(clients.get(protocol));
-        SSLEngine engine =
-                serverName.isEmpty()
-                        ? client.newEngine(allocator)
-                        : client.newEngine(allocator, serverName, NO_PORT);
+        SSLEngine engine = Objects.requireNonNull(clients.get(protocol)).newEngine(allocator);
+        if (!serverName.isEmpty()) {
+            SSL.setTlsExtHostName(pointer(engine), serverName);
+        }
         return announced(engine, check);
     }
 
@@ -102,9 +101,13 @@ final class TlsContexts {
     /// outlive a root that was withdrawn. Netty turns them on for each engine, so they are turned
     /// off for each engine.
     private SSLEngine announced(SSLEngine engine, PeerCheck check) {
-        SSL.setOptions(((ReferenceCountedOpenSslEngine) engine).sslPointer(), SSL.SSL_OP_NO_TICKET);
+        SSL.setOptions(pointer(engine), SSL.SSL_OP_NO_TICKET);
         announced.put(engine, check);
         return engine;
+    }
+
+    private static long pointer(SSLEngine engine) {
+        return ((ReferenceCountedOpenSslEngine) engine).sslPointer();
     }
 
     /// Who the peer must be is told by its SPIFFE id, never by a host name.

@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Remembers whose chain was good, so that a peer that comes back costs no path validation. The key
-/// holds the bundle's hash: another set of roots judges anew. Handshake tasks of all loops use it.
+/// Remembers whose chain was good, so that a peer that comes back costs no path validation; on the
+/// other side of a handshake only its leaf is judged again. The key holds the bundle's hash:
+/// another set of roots judges anew. Handshake tasks of all loops use it.
 final class ValidatedChains {
     private static final int MOST = 1_024;
 
@@ -33,12 +34,19 @@ final class ValidatedChains {
         }
         Key key = new Key(Digests.of(chain[0]), trust.sha256(), side);
         Peer known = find(key);
-        if (known != null && clock.instant().isBefore(known.notAfter())) {
+        if (known != null) {
             return known.id();
         }
-        SpiffeId id = verifier.verify(List.of(chain), trust, side);
-        remember(key, new Peer(id, firstEnd(chain)));
-        return id;
+        Peer otherSide = find(new Key(key.leafSha256(), key.bundleSha256(), side.other()));
+        Peer judged;
+        if (otherSide == null) {
+            judged = new Peer(verifier.verify(List.of(chain), trust, side), firstEnd(chain));
+        } else {
+            PeerVerifier.checkLeaf(chain[0], side);
+            judged = otherSide;
+        }
+        remember(key, judged);
+        return judged.id();
     }
 
     synchronized int size() {
@@ -46,7 +54,8 @@ final class ValidatedChains {
     }
 
     private synchronized @Nullable Peer find(Key key) {
-        return peers.get(key);
+        Peer peer = peers.get(key);
+        return peer != null && clock.instant().isBefore(peer.notAfter()) ? peer : null;
     }
 
     private synchronized void remember(Key key, Peer peer) {

@@ -73,7 +73,7 @@ class CertificateSwapLoopbackTest {
                     Files.createDirectory(directory.resolve(id.substring(id.lastIndexOf('/') + 1)));
             TlsObserver silent = new TlsObserver.None();
             this.tls = new MeshTls(Clock.systemUTC(), Ticker.systemTicker(), pair.tasks(), silent);
-            this.reader = new IdentityReader(files, id, Clock.systemUTC(), tls, silent);
+            this.reader = new IdentityReader(files, id, tls, silent);
         }
 
         void take(TestAuthority issuer, TrustRoots trust) {

@@ -68,7 +68,7 @@ class IdentityReaderTest {
 
     @BeforeEach
     void makeReader() {
-        reader = new IdentityReader(directory, WEB, clock, tls, observer);
+        reader = new IdentityReader(directory, WEB, tls, observer);
     }
 
     @AfterEach
