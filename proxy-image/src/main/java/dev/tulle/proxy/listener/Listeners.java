@@ -1,5 +1,6 @@
 package dev.tulle.proxy.listener;
 
+import dev.tulle.proxy.upstream.ReceiveBuffers;
 import dev.tulle.proxy.upstream.Watermarks;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -57,6 +58,7 @@ public final class Listeners {
                         .childOption(ChannelOption.SO_KEEPALIVE, true)
                         .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                         .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, Watermarks.CONNECTION)
+                        .childOption(ChannelOption.RECVBUF_ALLOCATOR, new ReceiveBuffers())
                         .childHandler(acceptor);
         if (family(at) == SocketProtocolFamily.INET6) {
             bootstrap.option(IPV6_ONLY, 1);

@@ -82,6 +82,10 @@ public final class MeshTlsHandler extends SslHandler {
         @Nullable Throwable cause = done.cause();
         if (cause == null) {
             observer.handshake(direction, ticker.nanoTime() - start);
+            if (protocol().equals(Optional.of(MeshProtocol.TCP))) {
+                // Frames are cut to full records already; gathering them would copy each.
+                setWrapDataSize(0);
+            }
         } else {
             observer.failed(direction, failure());
         }

@@ -20,15 +20,19 @@ final class FrameWriter {
         ctx.write(frame, ctx.voidPromise());
     }
 
-    /// Takes the bytes over and sends them by reference, in as many frames as they need.
+    /// Takes the bytes over, and the room in front of them, and sends them by reference.
     void data(ByteBuf bytes) {
-        while (bytes.readableBytes() > FrameType.LONGEST_PAYLOAD) {
-            part(bytes.readRetainedSlice(FrameType.LONGEST_PAYLOAD));
-        }
-        if (bytes.isReadable()) {
-            part(bytes);
-        } else {
+        int length = bytes.readableBytes();
+        if (length == 0) {
             bytes.release();
+        } else if (length > FrameType.LONGEST_PAYLOAD) {
+            split(bytes);
+        } else if (bytes.readerIndex() < FrameType.HEADER) {
+            frame(bytes);
+        } else {
+            int start = bytes.readerIndex() - FrameType.HEADER;
+            bytes.setByte(start, FrameType.DATA.code()).setMedium(start + 1, length);
+            ctx.write(bytes.readerIndex(start), ctx.voidPromise());
         }
     }
 
@@ -46,11 +50,20 @@ final class FrameWriter {
         return ctx.writeAndFlush(frame.writeByte(reason.code()));
     }
 
-    private void part(ByteBuf bytes) {
+    /// A slice has no room in front: what stands there is the slice before.
+    private void split(ByteBuf bytes) {
+        while (bytes.isReadable()) {
+            int part = Math.min(bytes.readableBytes(), FrameType.LONGEST_PAYLOAD);
+            frame(bytes.readRetainedSlice(part));
+        }
+        bytes.release();
+    }
+
+    private void frame(ByteBuf payload) {
         ByteBuf header = ctx.alloc().buffer(FrameType.HEADER);
-        header(header, FrameType.DATA, bytes.readableBytes());
+        header(header, FrameType.DATA, payload.readableBytes());
         ctx.write(header, ctx.voidPromise());
-        ctx.write(bytes, ctx.voidPromise());
+        ctx.write(payload, ctx.voidPromise());
     }
 
     private ByteBuf empty(FrameType type) {

@@ -17,7 +17,8 @@ public interface TunnelEnd {
     /// Runs the task when the first bytes come in before this end was joined.
     void onFirstBytes(Runnable task);
 
-    /// Takes the bytes over; they leave with the next [#flush].
+    /// Takes the bytes over, and what lies in front of them in their buffer; they leave with the
+    /// next [#flush].
     void write(ByteBuf bytes);
 
     void flush();

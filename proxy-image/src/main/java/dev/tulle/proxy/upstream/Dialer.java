@@ -72,6 +72,7 @@ public final class Dialer {
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, Watermarks.CONNECTION)
+                .option(ChannelOption.RECVBUF_ALLOCATOR, new ReceiveBuffers())
                 .option(
                         ChannelOption.CONNECT_TIMEOUT_MILLIS,
                         Math.toIntExact(reach.connect().toMillis()));
