@@ -121,6 +121,11 @@ final class Calm {
         }
     }
 
+    /// For what can only be seen where frames are written.
+    static Http2Exception tooMuch() {
+        return connectionError(ENHANCE_YOUR_CALM, "too many errors, or frames that nobody reads");
+    }
+
     private static void check(int count, int most, boolean counts, String what)
             throws Http2Exception {
         if (count > most && counts) {

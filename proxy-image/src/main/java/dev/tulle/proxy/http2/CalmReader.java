@@ -2,21 +2,35 @@ package dev.tulle.proxy.http2;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.DefaultHttp2FrameReader;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameListener;
-import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
 import io.netty.handler.codec.http2.Http2FrameReader;
-import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2FrameTypes;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2HeadersDecoder;
 import org.jspecify.annotations.Nullable;
 
-/// Shows every frame to [Calm] before the codec looks at it: also those that it would ignore.
+/// Reads frame by frame and shows each to [Calm] before the codec looks at it: also those that it
+/// would ignore. What nearly all frames are, plain DATA and a header block in one frame, is read
+/// here without an object more; anything else, and anything wrong, by Netty's reader.
 final class CalmReader implements Http2FrameReader {
+    private static final int FRAME_HEADER = FrameBatch.FRAME_HEADER;
+    private static final int END_STREAM = 0x1;
+    private static final int END_HEADERS = 0x4;
+    private static final int PADDED = 0x8;
+    private static final int PRIORITY = 0x20;
+
+    private final Http2HeadersDecoder headers;
     private final Http2FrameReader reader;
     private final Calm calm;
-    private @Nullable Counting counting;
+    private @Nullable CalmListener counting;
+    private boolean withinHeaders;
+    private boolean broken;
 
-    CalmReader(Http2FrameReader reader, Calm calm) {
-        this.reader = reader;
+    CalmReader(Http2HeadersDecoder headers, Calm calm) {
+        this.headers = headers;
+        this.reader = new DefaultHttp2FrameReader(headers, Limits.SMALL_CONTINUATIONS);
         this.calm = calm;
     }
 
@@ -24,12 +38,63 @@ final class CalmReader implements Http2FrameReader {
     @Override
     public void readFrame(ChannelHandlerContext ctx, ByteBuf in, Http2FrameListener listener)
             throws Http2Exception {
-        Counting current = counting;
-        if (current == null || !current.to.equals(listener)) {
-            current = new Counting(listener);
+        CalmListener current = counting;
+        if (current == null || !current.listensFor(listener)) {
+            current = new CalmListener(listener, calm);
             counting = current;
         }
-        reader.readFrame(ctx, in, current);
+        try {
+            while (!broken && in.readableBytes() >= FRAME_HEADER) {
+                int length = in.getUnsignedMedium(in.readerIndex());
+                boolean tooLong = length > reader.configuration().frameSizePolicy().maxFrameSize();
+                if (!tooLong && in.readableBytes() < FRAME_HEADER + length) {
+                    return;
+                }
+                readOne(ctx, in, tooLong ? 0 : length, current);
+            }
+        } catch (Http2Exception e) {
+            broken |= !Http2Exception.isStreamError(e);
+            throw e;
+        } catch (RuntimeException e) {
+            broken = true;
+            throw e;
+        }
+        if (broken) {
+            in.skipBytes(in.readableBytes());
+        }
+    }
+
+    private void readOne(ChannelHandlerContext ctx, ByteBuf in, int length, CalmListener to)
+            throws Http2Exception {
+        int at = in.readerIndex();
+        int type = in.getByte(at + 3);
+        int flags = in.getUnsignedByte(at + 4);
+        int stream = in.getInt(at + 5) & Integer.MAX_VALUE;
+        boolean plain = !withinHeaders && stream > 0 && (flags & (PADDED | PRIORITY)) == 0;
+        if (plain && type == Http2FrameTypes.DATA) {
+            in.skipBytes(FRAME_HEADER);
+            to.onDataRead(ctx, stream, in.readSlice(length), 0, (flags & END_STREAM) != 0);
+        } else if (plain && type == Http2FrameTypes.HEADERS && (flags & END_HEADERS) != 0) {
+            in.skipBytes(FRAME_HEADER);
+            Http2Headers list = decoded(in, length, stream);
+            to.onHeadersRead(ctx, stream, list, 0, (flags & END_STREAM) != 0);
+        } else {
+            if (type == Http2FrameTypes.HEADERS || type == Http2FrameTypes.CONTINUATION) {
+                withinHeaders = (flags & END_HEADERS) == 0;
+            }
+            reader.readFrame(ctx, in.readSlice(FRAME_HEADER + length), to);
+        }
+    }
+
+    private Http2Headers decoded(ByteBuf in, int length, int stream) throws Http2Exception {
+        int all = in.writerIndex();
+        int end = in.readerIndex() + length;
+        in.writerIndex(end);
+        try {
+            return headers.decodeHeaders(stream, in);
+        } finally {
+            in.setIndex(end, all);
+        }
     }
 
     @Override
@@ -40,66 +105,5 @@ final class CalmReader implements Http2FrameReader {
     @Override
     public void close() {
         reader.close();
-    }
-
-    private final class Counting extends Http2FrameListenerDecorator {
-        private final Http2FrameListener to;
-
-        Counting(Http2FrameListener to) {
-            super(to);
-            this.to = to;
-        }
-
-        @Override
-        public int onDataRead(
-                ChannelHandlerContext ctx,
-                int streamId,
-                ByteBuf data,
-                int padding,
-                boolean endOfStream)
-                throws Http2Exception {
-            calm.dataRead(data.readableBytes(), endOfStream);
-            return super.onDataRead(ctx, streamId, data, padding, endOfStream);
-        }
-
-        @Override
-        public void onRstStreamRead(ChannelHandlerContext ctx, int streamId, long errorCode)
-                throws Http2Exception {
-            calm.resetRead();
-            super.onRstStreamRead(ctx, streamId, errorCode);
-        }
-
-        @Override
-        public void onSettingsRead(ChannelHandlerContext ctx, Http2Settings settings)
-                throws Http2Exception {
-            calm.settingsRead();
-            super.onSettingsRead(ctx, settings);
-        }
-
-        @Override
-        public void onPingRead(ChannelHandlerContext ctx, long data) throws Http2Exception {
-            calm.pingRead();
-            super.onPingRead(ctx, data);
-        }
-
-        @Override
-        public void onPriorityRead(
-                ChannelHandlerContext ctx,
-                int streamId,
-                int streamDependency,
-                short weight,
-                boolean exclusive)
-                throws Http2Exception {
-            calm.priorityRead();
-            super.onPriorityRead(ctx, streamId, streamDependency, weight, exclusive);
-        }
-
-        @Override
-        public void onWindowUpdateRead(
-                ChannelHandlerContext ctx, int streamId, int windowSizeIncrement)
-                throws Http2Exception {
-            calm.windowUpdateRead(windowSizeIncrement);
-            super.onWindowUpdateRead(ctx, streamId, windowSizeIncrement);
-        }
     }
 }

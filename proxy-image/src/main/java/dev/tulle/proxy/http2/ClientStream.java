@@ -19,12 +19,13 @@ import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
 /// One request on a connection to an endpoint, and its answer.
-final class ClientStream implements UpstreamCall {
+final class ClientStream implements UpstreamCall, Flushing.Reading {
     private static final AsciiString HEAD = AsciiString.cached("HEAD");
 
     private final Http2Client client;
     private final Exchange exchange;
     private final HttpSink answer;
+    private final Flushing flushing;
     private final Outflow out;
     private @Nullable Http2Stream stream;
     private ResetReason broken = ResetReason.SENDER_GONE;
@@ -40,7 +41,8 @@ final class ClientStream implements UpstreamCall {
         this.client = client;
         this.exchange = exchange;
         this.answer = answer;
-        this.out = new Outflow(client, client.context(), client.settling(), () -> {});
+        this.flushing = client.flushing();
+        this.out = new Outflow(flushing, () -> {});
         out.from(request);
     }
 
@@ -54,7 +56,7 @@ final class ClientStream implements UpstreamCall {
         stream = client.open(this, list, requestEnded);
         if (stream == null) {
             // Not from in here: whoever gives the request is not done with it.
-            client.context().executor().execute(this::closed);
+            flushing.context().executor().execute(this::closed);
         }
     }
 
@@ -69,7 +71,7 @@ final class ClientStream implements UpstreamCall {
         }
         requestEnded = more == More.END;
         out.write(on, bytes, requestEnded);
-        client.wrote();
+        flushing.wrote();
     }
 
     @Override
@@ -85,20 +87,19 @@ final class ClientStream implements UpstreamCall {
         } else {
             client.encoder()
                     .writeHeaders(
-                            client.context(),
+                            flushing.context(),
                             on.id(),
                             list,
                             0,
                             true,
-                            client.context().newPromise());
-            client.wrote();
+                            flushing.context().newPromise());
+            flushing.wrote();
         }
     }
 
+    /// What was written leaves by itself.
     @Override
-    public void flush() {
-        client.flushWritten();
-    }
+    public void flush() {}
 
     @Override
     public boolean writable() {
@@ -152,11 +153,12 @@ final class ClientStream implements UpstreamCall {
     private void touch() {
         if (!touched) {
             touched = true;
-            client.touch(this);
+            flushing.touch(this);
         }
     }
 
-    void flushAnswer() {
+    @Override
+    public void readComplete() {
         touched = false;
         answer.flush();
     }
@@ -173,8 +175,8 @@ final class ClientStream implements UpstreamCall {
 
     private void rst(Http2Stream on, long code) {
         client.encoder()
-                .writeRstStream(client.context(), on.id(), code, client.context().newPromise());
-        client.wrote();
+                .writeRstStream(flushing.context(), on.id(), code, flushing.context().newPromise());
+        flushing.wrote();
     }
 
     /// Whether what came of the answer must leave before the codec may forget the stream.
@@ -190,7 +192,7 @@ final class ClientStream implements UpstreamCall {
         if (on == null) {
             return;
         }
-        client.consumed(on, bytes);
+        flushing.consumed(on, bytes);
         if (keptForAnswer && unconsumed == 0) {
             keptForAnswer = false;
             client.answerLeft(on);
@@ -214,7 +216,6 @@ final class ClientStream implements UpstreamCall {
         over = true;
         if (on != null && on.state() != Http2Stream.State.CLOSED) {
             rst(on, code);
-            client.flushWritten();
         }
         if (early) {
             client.ended();

@@ -3,9 +3,8 @@ package dev.tulle.proxy.http2;
 import io.netty.handler.codec.http2.DefaultHttp2Connection;
 import io.netty.handler.codec.http2.DefaultHttp2ConnectionDecoder;
 import io.netty.handler.codec.http2.DefaultHttp2ConnectionEncoder;
-import io.netty.handler.codec.http2.DefaultHttp2FrameReader;
-import io.netty.handler.codec.http2.DefaultHttp2FrameWriter;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersEncoder;
 import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
@@ -39,6 +38,7 @@ final class Codec {
     private final Http2Connection connection;
     private final Http2ConnectionEncoder encoder;
     private final Http2ConnectionDecoder decoder;
+    private final FrameBatch batch = new FrameBatch();
     private final OnTooMuch tooMuch = new OnTooMuch();
 
     /// The handler is made after its codec.
@@ -65,14 +65,14 @@ final class Codec {
                 .flowController(
                         new DefaultHttp2RemoteFlowController(
                                 connection, new UniformStreamByteDistributor(connection)));
-        Http2FrameReader reader =
-                new CalmReader(
-                        new DefaultHttp2FrameReader(new Headers(), Limits.SMALL_CONTINUATIONS),
-                        calm);
+        Http2FrameReader reader = new CalmReader(new Headers(), calm);
         encoder =
                 new DefaultHttp2ConnectionEncoder(
                         connection,
-                        new CalmWriter(new DefaultHttp2FrameWriter(SENSITIVE), calm, tooMuch));
+                        new CalmWriter(
+                                new BatchWriter(new DefaultHttp2HeadersEncoder(SENSITIVE), batch),
+                                calm,
+                                tooMuch));
         decoder =
                 new DefaultHttp2ConnectionDecoder(
                         connection,
@@ -101,6 +101,10 @@ final class Codec {
 
     Http2ConnectionDecoder decoder() {
         return decoder;
+    }
+
+    FrameBatch batch() {
+        return batch;
     }
 
     void onTooMuch(Runnable task) {

@@ -2,20 +2,13 @@ package dev.tulle.proxy.http2;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http2.Http2ConnectionHandler;
-import io.netty.handler.codec.http2.Http2FrameTypes;
 import io.netty.handler.codec.http2.Http2RemoteFlowController.FlowControlled;
 import io.netty.handler.codec.http2.Http2Stream;
 
 /// One part of a body on its way through flow control. It is handed to the socket only as far as
-/// the windows and the socket's buffer allow, so what was handed over counts as gone. Small parts
-/// are copied behind their frame header and cost one write and no promise.
+/// the windows and the socket's buffer allow, so what was handed over counts as gone.
 final class DataOut implements FlowControlled {
-    private static final int COPIED = 2_048;
-    private static final int FRAME_HEADER = 9;
-    private static final int END_STREAM = 1;
-
-    private final Http2ConnectionHandler handler;
+    private final Flushing flushing;
     private final Http2Stream stream;
     private final Owner owner;
     private final ByteBuf data;
@@ -30,13 +23,8 @@ final class DataOut implements FlowControlled {
         void lastLeft();
     }
 
-    DataOut(
-            Http2ConnectionHandler handler,
-            Http2Stream stream,
-            ByteBuf data,
-            boolean end,
-            Owner owner) {
-        this.handler = handler;
+    DataOut(Flushing flushing, Http2Stream stream, ByteBuf data, boolean end, Owner owner) {
+        this.flushing = flushing;
         this.stream = stream;
         this.data = data;
         this.end = end;
@@ -61,7 +49,7 @@ final class DataOut implements FlowControlled {
 
     @Override
     public void write(ChannelHandlerContext ctx, int allowed) {
-        int theirs = handler.encoder().configuration().frameSizePolicy().maxFrameSize();
+        int theirs = flushing.handler().encoder().configuration().frameSizePolicy().maxFrameSize();
         int most = Math.min(theirs, Limits.FRAME);
         int left = Math.min(size, allowed);
         boolean empty = size == 0;
@@ -69,28 +57,12 @@ final class DataOut implements FlowControlled {
             int length = Math.min(left, most);
             size -= length;
             left -= length;
-            write(ctx, length, end && size == 0);
+            flushing.batch().data(ctx, stream.id(), data, length, end && size == 0);
             owner.left(length);
             empty = false;
         }
         if (size == 0) {
             data.release();
-        }
-    }
-
-    private void write(ChannelHandlerContext ctx, int length, boolean last) {
-        boolean copied = length <= COPIED;
-        ByteBuf frame = ctx.alloc().directBuffer(FRAME_HEADER + (copied ? length : 0));
-        frame.writeMedium(length)
-                .writeByte(Http2FrameTypes.DATA)
-                .writeByte(last ? END_STREAM : 0)
-                .writeInt(stream.id());
-        if (copied) {
-            frame.writeBytes(data, length);
-            ctx.write(frame, ctx.voidPromise());
-        } else {
-            ctx.write(frame, ctx.voidPromise());
-            ctx.write(data.readRetainedSlice(length), ctx.voidPromise());
         }
     }
 

@@ -24,9 +24,6 @@ import io.netty.handler.codec.http2.Http2FrameAdapter;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -45,16 +42,12 @@ final class Http2Client extends Http2ConnectionHandler implements HttpConnection
     private final Calm calm;
     private final Http2Connection.PropertyKey key;
     private final Deadline idle;
-    private final Settling settling = new Settling();
-    private final List<ClientStream> touched = new ArrayList<>();
-    private @Nullable ChannelHandlerContext context;
+    private final Flushing flushing;
     private int calls;
     private int lastStream = Integer.MAX_VALUE;
     private boolean answered;
     private boolean settled;
     private boolean retired;
-    private boolean reading;
-    private boolean unflushed;
 
     static Http2Client of(PoolKey key, SharedConnections shared, Http2Loop http2, Loop loop) {
         Calm calm = new Calm(loop.ticker());
@@ -69,24 +62,24 @@ final class Http2Client extends Http2ConnectionHandler implements HttpConnection
             Calm calm,
             Codec codec) {
         super(codec.decoder(), codec.encoder(), codec.settings(), true);
+        this.flushing = new Flushing(this, codec.batch());
+        codec.onTooMuch(() -> onError(context(), true, Calm.tooMuch()));
         this.poolKey = poolKey;
         this.shared = shared;
         this.http2 = http2;
         this.calm = calm;
         this.key = connection().newKey();
         this.idle = loop.wheel().deadline(this::close);
-        codec.onTooMuch(() -> onError(context(), true, tooMuch()));
         decoder().frameListener(new Frames());
         connection().addListener(new Closing());
     }
 
-    private static Http2Exception tooMuch() {
-        return Http2Exception.connectionError(
-                Http2Error.ENHANCE_YOUR_CALM, "too many errors, or frames that nobody reads");
+    Flushing flushing() {
+        return flushing;
     }
 
-    ChannelHandlerContext context() {
-        return Objects.requireNonNull(context);
+    private ChannelHandlerContext context() {
+        return flushing.context();
     }
 
     @Override
@@ -129,8 +122,7 @@ final class Http2Client extends Http2ConnectionHandler implements HttpConnection
             return null;
         }
         ChannelFuture written =
-                encoder().writeHeaders(context(), id, list, 0, end, context().newPromise());
-        unflushed = true;
+                encoder().writeHeaders(context(), id, list, 0, end, flushing.done());
         Http2Stream stream = connection().stream(id);
         if (stream == null || (written.isDone() && !written.isSuccess())) {
             return null;
@@ -155,20 +147,14 @@ final class Http2Client extends Http2ConnectionHandler implements HttpConnection
 
     @Override
     public void handlerAdded(ChannelHandlerContext added) throws Exception {
-        context = added;
+        flushing.added(added);
         super.handlerAdded(added);
     }
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) throws Exception {
         super.channelActive(ctx);
-        connection()
-                .local()
-                .flowController()
-                .incrementWindowSize(
-                        connection().connectionStream(),
-                        Limits.CONNECTION_WINDOW
-                                - connection().local().flowController().initialWindowSize());
+        flushing.openWindow();
         idle.in(IDLE_NANOS);
     }
 
@@ -249,60 +235,18 @@ final class Http2Client extends Http2ConnectionHandler implements HttpConnection
         }
     }
 
-    void consumed(Http2Stream stream, int bytes) {
-        try {
-            if (decoder().flowController().consumeBytes(stream, bytes)) {
-                unflushed = true;
-                flushWritten();
-            }
-        } catch (Http2Exception e) {
-            onError(context(), true, e);
-        }
-    }
-
     void answerLeft(Http2Stream stream) {
         super.closeStreamRemote(stream, context().newSucceededFuture());
     }
 
-    void touch(ClientStream call) {
-        touched.add(call);
-    }
-
-    Settling settling() {
-        return settling;
-    }
-
     @Override
     public void flush(ChannelHandlerContext ctx) {
-        super.flush(ctx);
-        settling.settle();
-    }
-
-    void wrote() {
-        unflushed = true;
-    }
-
-    void flushWritten() {
-        if (unflushed && !reading) {
-            unflushed = false;
-            flush(context());
-        }
-    }
-
-    @Override
-    public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
-        reading = true;
-        super.channelRead(ctx, message);
+        flushing.wrote();
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
-        for (int i = 0; i < touched.size(); i++) {
-            touched.get(i).flushAnswer();
-        }
-        touched.clear();
-        reading = false;
-        unflushed = false;
+        flushing.readComplete();
         super.channelReadComplete(ctx);
     }
 
@@ -317,10 +261,10 @@ final class Http2Client extends Http2ConnectionHandler implements HttpConnection
     }
 
     private void closeIfUnused() {
-        ChannelHandlerContext ctx = context;
-        if (!retired || calls > 0 || connection().numActiveStreams() > 0 || ctx == null) {
+        if (!retired || calls > 0 || connection().numActiveStreams() > 0 || !flushing.isAdded()) {
             return;
         }
+        ChannelHandlerContext ctx = context();
         if (ctx.channel().isActive()) {
             goAway(
                             ctx,
@@ -364,6 +308,7 @@ final class Http2Client extends Http2ConnectionHandler implements HttpConnection
     public void channelInactive(ChannelHandlerContext ctx) throws Exception {
         close();
         super.channelInactive(ctx);
+        flushing.release();
         idle.off();
     }
 

@@ -6,7 +6,6 @@ import dev.tulle.proxy.exchange.ServerParts;
 import dev.tulle.proxy.runtime.Deadline;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
@@ -18,7 +17,6 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -38,14 +36,10 @@ public final class Http2Server extends Http2ConnectionHandler {
     private final Http2Connection.PropertyKey key;
     private final Deadline deadline;
     private final Deadline lastCall;
-    private final Settling settling = new Settling();
     private final Deadline age;
-    private final List<ServerStream> touched = new ArrayList<>();
-    private @Nullable ChannelHandlerContext context;
+    private final Flushing flushing;
     private Life life = Life.SERVING;
     private boolean failed;
-    private boolean reading;
-    private boolean unflushed;
 
     /// How far the connection is on its way out.
     private enum Life {
@@ -63,6 +57,8 @@ public final class Http2Server extends Http2ConnectionHandler {
 
     private Http2Server(Caller caller, ServerParts parts, Http2Loop http2, Calm calm, Codec codec) {
         super(codec.decoder(), codec.encoder(), codec.settings(), true);
+        this.flushing = new Flushing(this, codec.batch());
+        codec.onTooMuch(() -> onError(context(), true, Calm.tooMuch()));
         this.caller = caller;
         this.parts = parts;
         this.http2 = http2;
@@ -71,14 +67,16 @@ public final class Http2Server extends Http2ConnectionHandler {
         this.deadline = parts.wheel().deadline(this::expired);
         this.lastCall = parts.wheel().deadline(this::end);
         this.age = parts.wheel().deadline(this::drain);
-        codec.onTooMuch(() -> onError(context(), true, tooMuch()));
         decoder().frameListener(new Frames());
         connection().addListener(new Closing());
     }
 
-    private static Http2Exception tooMuch() {
-        return Http2Exception.connectionError(
-                Http2Error.ENHANCE_YOUR_CALM, "too many errors, or frames that nobody reads");
+    Flushing flushing() {
+        return flushing;
+    }
+
+    private ChannelHandlerContext context() {
+        return flushing.context();
     }
 
     Caller caller() {
@@ -89,22 +87,11 @@ public final class Http2Server extends Http2ConnectionHandler {
         return parts;
     }
 
-    ChannelHandlerContext context() {
-        return Objects.requireNonNull(context);
-    }
-
     @Override
     public void handlerAdded(ChannelHandlerContext added) throws Exception {
-        context = added;
+        flushing.added(added);
         super.handlerAdded(added);
-        connection()
-                .local()
-                .flowController()
-                .incrementWindowSize(
-                        connection().connectionStream(),
-                        Limits.CONNECTION_WINDOW
-                                - connection().local().flowController().initialWindowSize());
-        unflushed = true;
+        flushing.openWindow();
         http2.opened(this);
         deadline.in(idleNanos());
         long mostAge = parts.mostAgeNanos(caller);
@@ -112,7 +99,6 @@ public final class Http2Server extends Http2ConnectionHandler {
             age.in(mostAge);
         }
         drainIfDue();
-        flushNow();
     }
 
     private long idleNanos() {
@@ -190,68 +176,18 @@ public final class Http2Server extends Http2ConnectionHandler {
     private void unused() {
         deadline.in(idleNanos());
         if (life == Life.ENDING) {
-            closeBehindAll();
+            flushing.closeBehindAll();
         }
-    }
-
-    /// Its request has something to be flushed when this read is over.
-    void touch(ServerStream stream) {
-        touched.add(stream);
-    }
-
-    Settling settling() {
-        return settling;
     }
 
     @Override
     public void flush(ChannelHandlerContext ctx) {
-        super.flush(ctx);
-        settling.settle();
-    }
-
-    void wrote() {
-        unflushed = true;
-    }
-
-    /// Once per read of whoever answers; what is answered while requests are read leaves when they
-    /// all are.
-    void flushWritten() {
-        if (unflushed && !reading) {
-            flushNow();
-        }
-    }
-
-    private void flushNow() {
-        unflushed = false;
-        flush(context());
-    }
-
-    /// So much of what a client sent has left.
-    void consumed(Http2Stream stream, int bytes) {
-        try {
-            if (decoder().flowController().consumeBytes(stream, bytes)) {
-                unflushed = true;
-                flushWritten();
-            }
-        } catch (Http2Exception e) {
-            onError(context(), true, e);
-        }
-    }
-
-    @Override
-    public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
-        reading = true;
-        super.channelRead(ctx, message);
+        flushing.wrote();
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
-        for (int i = 0; i < touched.size(); i++) {
-            touched.get(i).flushRequest();
-        }
-        touched.clear();
-        reading = false;
-        unflushed = false;
+        flushing.readComplete();
         super.channelReadComplete(ctx);
     }
 
@@ -274,7 +210,6 @@ public final class Http2Server extends Http2ConnectionHandler {
             onError(context(), true, e);
         }
         quiet.forEach(ServerStream::idle);
-        flushWritten();
         deadline.in(LOOK_NANOS);
     }
 
@@ -301,7 +236,7 @@ public final class Http2Server extends Http2ConnectionHandler {
         life = Life.ENDING;
         goAway(connection().remote().lastStreamCreated());
         if (connection().numActiveStreams() == 0) {
-            closeBehindAll();
+            flushing.closeBehindAll();
         }
     }
 
@@ -312,11 +247,7 @@ public final class Http2Server extends Http2ConnectionHandler {
                 Http2Error.NO_ERROR.code(),
                 Unpooled.EMPTY_BUFFER,
                 context().newPromise());
-        flushNow();
-    }
-
-    private void closeBehindAll() {
-        context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        flushing.wrote();
     }
 
     @Override
@@ -367,6 +298,7 @@ public final class Http2Server extends Http2ConnectionHandler {
         http2.closed(this);
         life = Life.ENDING;
         super.channelInactive(ctx);
+        flushing.release();
         deadline.off();
         lastCall.off();
         age.off();

@@ -2,16 +2,12 @@ package dev.tulle.proxy.http2;
 
 import dev.tulle.proxy.exchange.HttpSource;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The body that one stream sends: tells its source what has left, and when to pause and go on.
 final class Outflow implements DataOut.Owner, Settling.Due {
-    private final Http2ConnectionHandler handler;
-    private final ChannelHandlerContext context;
-    private final Settling settling;
+    private final Flushing flushing;
     private final Runnable ended;
     private @Nullable Http2Stream stream;
     private @Nullable HttpSource source;
@@ -22,14 +18,8 @@ final class Outflow implements DataOut.Owner, Settling.Due {
     private boolean paused;
 
     /// `ended` runs when the last byte has left.
-    Outflow(
-            Http2ConnectionHandler handler,
-            ChannelHandlerContext context,
-            Settling settling,
-            Runnable ended) {
-        this.handler = handler;
-        this.context = context;
-        this.settling = settling;
+    Outflow(Flushing flushing, Runnable ended) {
+        this.flushing = flushing;
         this.ended = ended;
     }
 
@@ -40,9 +30,10 @@ final class Outflow implements DataOut.Owner, Settling.Due {
     void write(Http2Stream on, ByteBuf bytes, boolean end) {
         stream = on;
         outstanding += bytes.readableBytes();
-        handler.encoder()
+        flushing.handler()
+                .encoder()
                 .flowController()
-                .addFlowControlled(on, new DataOut(handler, on, bytes, end, this));
+                .addFlowControlled(on, new DataOut(flushing, on, bytes, end, this));
     }
 
     /// False asks the source to pause until it is told to go on.
@@ -71,7 +62,7 @@ final class Outflow implements DataOut.Owner, Settling.Due {
         lastLeft = true;
         Http2Stream on = stream;
         if (on != null) {
-            handler.closeStreamLocal(on, context.newSucceededFuture());
+            flushing.handler().closeStreamLocal(on, flushing.done());
         }
         due();
     }
@@ -79,7 +70,7 @@ final class Outflow implements DataOut.Owner, Settling.Due {
     private void due() {
         if (!due) {
             due = true;
-            settling.add(this);
+            flushing.settling().add(this);
         }
     }
 

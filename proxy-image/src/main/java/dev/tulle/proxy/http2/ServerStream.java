@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One request of a client and its answer. It is over when both have ended or the stream is closed;
 /// a request that goes on behind its answer is cut off as RFC 9113 section 8.1 says.
-final class ServerStream implements Answering, HttpSource {
+final class ServerStream implements Answering, HttpSource, Flushing.Reading {
     private static final int COPIED = 4_096;
     private static final Verdict.Answer NO_CONNECT =
             new Verdict.Answer(
@@ -40,6 +40,7 @@ final class ServerStream implements Answering, HttpSource {
 
     private final Http2Server server;
     private final Http2Stream stream;
+    private final Flushing flushing;
     private final Outflow out;
     private @Nullable Exchange exchange;
     private @Nullable HttpSink request;
@@ -56,7 +57,8 @@ final class ServerStream implements Answering, HttpSource {
     ServerStream(Http2Server server, Http2Stream stream) {
         this.server = server;
         this.stream = stream;
-        this.out = new Outflow(server, server.context(), server.settling(), this::cutOff);
+        this.flushing = server.flushing();
+        this.out = new Outflow(flushing, this::cutOff);
     }
 
     private ServerParts parts() {
@@ -101,11 +103,12 @@ final class ServerStream implements Answering, HttpSource {
     private void touch() {
         if (!touched) {
             touched = true;
-            server.touch(this);
+            flushing.touch(this);
         }
     }
 
-    void flushRequest() {
+    @Override
+    public void readComplete() {
         touched = false;
         HttpSink to = request;
         if (to != null) {
@@ -170,13 +173,13 @@ final class ServerStream implements Answering, HttpSource {
     }
 
     private void write(HeaderList list, More more) {
-        ChannelPromise written = server.context().newPromise();
+        ChannelPromise written =
+                more == More.END ? flushing.context().newPromise() : flushing.done();
         server.encoder()
-                .writeHeaders(server.context(), stream.id(), list, 0, more == More.END, written);
-        server.wrote();
+                .writeHeaders(flushing.context(), stream.id(), list, 0, more == More.END, written);
         if (more == More.END) {
             if (!requestEnded) {
-                written.addListener(done -> cutOff());
+                written.addListener(done -> flushing.settling().add(this::cutOff));
             }
             ended();
         }
@@ -193,7 +196,7 @@ final class ServerStream implements Answering, HttpSource {
         quietNanos = 0;
         exchange().sent(length);
         out.write(stream, bytes, more == More.END);
-        server.wrote();
+        flushing.wrote();
         if (more == More.END) {
             ended();
         }
@@ -241,7 +244,6 @@ final class ServerStream implements Answering, HttpSource {
     private void cutOff() {
         if (!requestEnded && stream.state().remoteSideOpen()) {
             rst(Http2Error.NO_ERROR.code());
-            server.flushWritten();
         }
     }
 
@@ -275,14 +277,14 @@ final class ServerStream implements Answering, HttpSource {
         if (!over) {
             finish();
             rst(Resets.ofAnswer(reason));
-            server.flushWritten();
         }
     }
 
     private void rst(long code) {
         server.encoder()
-                .writeRstStream(server.context(), stream.id(), code, server.context().newPromise());
-        server.wrote();
+                .writeRstStream(
+                        flushing.context(), stream.id(), code, flushing.context().newPromise());
+        flushing.wrote();
     }
 
     boolean requestEnded() {
@@ -293,7 +295,6 @@ final class ServerStream implements Answering, HttpSource {
     void behindTheEnd() {
         malformed();
         rst(Http2Error.STREAM_CLOSED.code());
-        server.flushWritten();
     }
 
     /// Whether both sides have ended.
@@ -333,10 +334,9 @@ final class ServerStream implements Answering, HttpSource {
         rst(Http2Error.CANCEL.code());
     }
 
+    /// What was written leaves by itself.
     @Override
-    public void flush() {
-        server.flushWritten();
-    }
+    public void flush() {}
 
     @Override
     public boolean writable() {
@@ -349,14 +349,13 @@ final class ServerStream implements Answering, HttpSource {
 
     @Override
     public void consumed(int bytes) {
-        server.consumed(stream, bytes);
+        flushing.consumed(stream, bytes);
     }
 
     @Override
     public void cancel(ResetReason reason) {
         if (!over) {
             rst(Resets.ofAnswer(reason));
-            server.flushWritten();
         }
     }
 }

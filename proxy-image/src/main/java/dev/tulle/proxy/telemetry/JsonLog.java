@@ -20,8 +20,12 @@ public final class JsonLog extends Handler {
     private static final int QUEUE = 1_024;
     private static final String OURS = "dev.tulle.proxy.";
 
+    /// Says a line for every frame that crosses a reset of ours.
+    private static final Logger CODEC = Logger.getLogger("io.netty.handler.codec.http2");
+
     private final ArrayBlockingQueue<String> lines = new ArrayBlockingQueue<>(QUEUE);
     private final AtomicBoolean scheduled = new AtomicBoolean();
+
     private final LongAdder dropped = new LongAdder();
     private final Executor control;
     private final PrintStream out;
@@ -39,6 +43,7 @@ public final class JsonLog extends Handler {
         }
         root.addHandler(this);
         root.setLevel(Level.INFO);
+        CODEC.setLevel(Level.WARNING);
     }
 
     @Override

@@ -1,0 +1,77 @@
+package dev.tulle.proxy.http2;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2FrameTypes;
+import org.jspecify.annotations.Nullable;
+
+/// The frames of one connection that wait for the next flush. They share a buffer, and with it one
+/// write and one TLS record; large DATA stands behind its frame header in a buffer of its own.
+final class FrameBatch {
+    private static final int LEAST = 512;
+    private static final int COPIED = 2_048;
+    private static final int END_STREAM = 1;
+
+    static final int FRAME_HEADER = 9;
+
+    private Runnable due = () -> {};
+    private @Nullable ByteBuf open;
+    private int expected = LEAST;
+
+    /// `task` sees to it that [#leave] is called soon; it is run when there is something to leave.
+    void onDue(Runnable task) {
+        due = task;
+    }
+
+    /// A buffer to append a frame to that has about so many bytes.
+    ByteBuf room(ChannelHandlerContext ctx, int bytes) {
+        ByteBuf batch = open;
+        if (batch != null && batch.readableBytes() + bytes > Limits.FRAME) {
+            leave(ctx);
+            batch = null;
+        }
+        if (batch == null) {
+            batch = ctx.alloc().directBuffer(Math.max(expected, bytes));
+            open = batch;
+            due.run();
+        }
+        return batch;
+    }
+
+    static void header(ByteBuf to, int length, byte type, int flags, int stream) {
+        to.writeMedium(length).writeByte(type).writeByte(flags).writeInt(stream);
+    }
+
+    /// One frame of DATA with the next `length` bytes.
+    void data(ChannelHandlerContext ctx, int stream, ByteBuf bytes, int length, boolean last) {
+        boolean copied = length <= COPIED;
+        ByteBuf to = room(ctx, FRAME_HEADER + (copied ? length : 0));
+        header(to, length, Http2FrameTypes.DATA, last ? END_STREAM : 0, stream);
+        if (copied) {
+            to.writeBytes(bytes, length);
+        } else {
+            leave(ctx);
+            ctx.write(bytes.readRetainedSlice(length), ctx.voidPromise());
+        }
+    }
+
+    /// Writes what waits; the flush is the caller's.
+    void leave(ChannelHandlerContext ctx) {
+        ByteBuf batch = open;
+        if (batch != null) {
+            open = null;
+            int size = batch.readableBytes();
+            expected = Math.clamp(Integer.highestOneBit(size) << 1, LEAST, Limits.FRAME);
+            ctx.write(batch, ctx.voidPromise());
+        }
+    }
+
+    /// The connection is gone.
+    void release() {
+        ByteBuf batch = open;
+        if (batch != null) {
+            open = null;
+            batch.release();
+        }
+    }
+}
