@@ -58,7 +58,7 @@ final class Connection {
         while (at <= value.length()) {
             int comma = value.indexOf(',', at);
             int end = comma < 0 ? value.length() : comma;
-            AsciiString option = value.subSequence(at, end, false).trim();
+            AsciiString option = Grammar.trimmed(value, at, end);
             if (CLOSE.contentEqualsIgnoreCase(option)) {
                 persistence = Persistence.CLOSES;
             } else if (KEEP_ALIVE.contentEqualsIgnoreCase(option)) {

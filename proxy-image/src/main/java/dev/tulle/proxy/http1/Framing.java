@@ -8,6 +8,8 @@ final class Framing {
     static final long CHUNKED = -1;
     static final long UNTIL_CLOSE = -2;
 
+    private static final AsciiString CONTENT_LENGTH = AsciiString.cached("content-length");
+    private static final AsciiString TRANSFER_ENCODING = AsciiString.cached("transfer-encoding");
     private static final AsciiString CHUNKED_CODING = AsciiString.cached("chunked");
     private static final int MOST_DIGITS = 18;
 
@@ -47,6 +49,8 @@ final class Framing {
                 }
                 if (length == value) {
                     head.removeAt(i);
+                } else {
+                    head.restate(i, CONTENT_LENGTH);
                 }
                 length = value;
             } else if (known == KnownField.TRANSFER_ENCODING) {
@@ -54,6 +58,7 @@ final class Framing {
                     throw MalformedException.badRequest("two Transfer-Encoding");
                 }
                 checkChunked(head.value(i));
+                head.restate(i, TRANSFER_ENCODING);
                 chunked = true;
             }
         }
@@ -85,7 +90,7 @@ final class Framing {
         while (at <= value.length()) {
             int comma = value.indexOf(',', at);
             int end = comma < 0 ? value.length() : comma;
-            AsciiString coding = value.subSequence(at, end, false).trim();
+            AsciiString coding = Grammar.trimmed(value, at, end);
             if (coding.isEmpty() || chunked) {
                 throw badCoding();
             }

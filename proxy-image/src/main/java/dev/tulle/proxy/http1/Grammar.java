@@ -1,5 +1,6 @@
 package dev.tulle.proxy.http1;
 
+import io.netty.util.AsciiString;
 import java.nio.charset.StandardCharsets;
 
 /// Character classes of RFC 9110 and 9112 by table.
@@ -23,7 +24,7 @@ final class Grammar {
     }
 
     /// A character of a request target: anything visible, and obs-text, for it is forwarded
-    /// unchanged.
+    /// unchanged. But no fragment: whoever cuts it off reads another path than whoever does not.
     static boolean isTarget(byte b) {
         return (CLASSES[b & 0xff] & TARGET) != 0;
     }
@@ -37,11 +38,25 @@ final class Grammar {
         return b == ' ' || b == '\t';
     }
 
+    /// A member of a list without the spaces and tabs around it, section 5.6.3. Nothing else is
+    /// space: `AsciiString.trim` takes obs-text for it, and so makes `chunked` of what is not.
+    static AsciiString trimmed(AsciiString list, int from, int to) {
+        int start = from;
+        int end = to;
+        while (start < end && isSpace(list.byteAt(start))) {
+            start++;
+        }
+        while (end > start && isSpace(list.byteAt(end - 1))) {
+            end--;
+        }
+        return list.subSequence(start, end, false);
+    }
+
     private static byte[] classes() {
         byte[] classes = new byte[256];
         for (int i = 0; i < 256; i++) {
             boolean visible = i > ' ' && i != 0x7f;
-            if (visible) {
+            if (visible && i != '#') {
                 mark(classes, i, TARGET);
             }
             if (visible || i == ' ' || i == '\t') {

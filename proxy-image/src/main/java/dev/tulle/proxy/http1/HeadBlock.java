@@ -184,6 +184,17 @@ final class HeadBlock implements Fields {
         removed[field] = true;
     }
 
+    /// Writes a field on as everybody reads it: a name, a colon, a space at most, and the value.
+    void restate(int field, AsciiString name) {
+        int place = field * STRIDE;
+        int gap = places[place + VALUE] - places[place + NAME_END];
+        boolean plain = gap == 1 || (gap == 2 && bytes[places[place + VALUE] - 1] == ' ');
+        if (!plain || places[place + VALUE_END] + 2 != places[place + LINE_END]) {
+            removeAt(field);
+            add(name, new AsciiString(value(field)));
+        }
+    }
+
     boolean named(int field, AsciiString lowerCase) {
         int place = field * STRIDE;
         return Lower.equal(bytes, places[place + NAME], places[place + NAME_END], lowerCase);

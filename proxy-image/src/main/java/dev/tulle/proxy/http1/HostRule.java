@@ -5,8 +5,16 @@ import dev.tulle.proxy.exchange.Exchange;
 import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
-/// RFC 9112 section 3.2: exactly one Host in HTTP/1.1, at most one in 1.0, and it is a host.
+/// RFC 9112 section 3.2: a target of one of the four forms, exactly one Host in HTTP/1.1, at most
+/// one in 1.0, and it is a host. The authority of a target counts more than Host.
 final class HostRule {
+    private static final AsciiString HOST = AsciiString.cached("host");
+    private static final AsciiString OPTIONS = AsciiString.cached("OPTIONS");
+    private static final AsciiString CONNECT = AsciiString.cached("CONNECT");
+    private static final AsciiString ASTERISK = AsciiString.cached("*");
+    private static final AsciiString HTTP = AsciiString.cached("http://");
+    private static final AsciiString HTTPS = AsciiString.cached("https://");
+
     private HostRule() {}
 
     static void check(HeadBlock head) throws MalformedException {
@@ -20,6 +28,33 @@ final class HostRule {
         if (hosts > 1 || (hosts == 0 && head.minorVersion() == 1)) {
             throw MalformedException.badRequest(hosts + " Host fields: expected one");
         }
+        AsciiString target = head.target();
+        if (target.byteAt(0) != '/') {
+            checkForm(head, target);
+        }
+    }
+
+    private static void checkForm(HeadBlock head, AsciiString target) throws MalformedException {
+        boolean asterisk = ASTERISK.contentEquals(target) && OPTIONS.contentEquals(head.method());
+        if (asterisk || CONNECT.contentEquals(head.method())) {
+            return;
+        }
+        int start = startsWith(target, HTTP) ? HTTP.length() : HTTPS.length();
+        if (start == HTTPS.length() && !startsWith(target, HTTPS)) {
+            throw MalformedException.badRequest("a target of no form of RFC 9112's");
+        }
+        int end = start;
+        while (end < target.length() && target.byteAt(end) != '/' && target.byteAt(end) != '?') {
+            end++;
+        }
+        AsciiString authority = new AsciiString(target.subSequence(start, end, false));
+        checkValue(authority);
+        head.remove(HOST);
+        head.add(HOST, authority);
+    }
+
+    private static boolean startsWith(AsciiString target, AsciiString scheme) {
+        return target.regionMatches(true, 0, scheme, 0, scheme.length());
     }
 
     private static void checkValue(AsciiString host) throws MalformedException {

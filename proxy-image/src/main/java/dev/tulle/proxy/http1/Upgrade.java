@@ -54,7 +54,7 @@ final class Upgrade {
         while (at <= options.length()) {
             int comma = options.indexOf(',', at);
             int end = comma < 0 ? options.length() : comma;
-            if (UPGRADE.contentEqualsIgnoreCase(options.subSequence(at, end, false).trim())) {
+            if (UPGRADE.contentEqualsIgnoreCase(Grammar.trimmed(options, at, end))) {
                 return true;
             }
             at = end + 1;

@@ -91,7 +91,7 @@ final class FieldRules {
         byte[] classes = new byte[256];
         for (int i = 0; i < 256; i++) {
             boolean visible = i > ' ' && i != 0x7f;
-            if (visible) {
+            if (visible && i != '#') {
                 mark(classes, i, TARGET);
             }
             if (visible || i == ' ' || i == '\t') {
