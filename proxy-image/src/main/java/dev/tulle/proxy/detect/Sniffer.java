@@ -122,7 +122,7 @@ final class Sniffer {
         if (in.getByte(space) != ' ') {
             return Sniffed.OTHER;
         }
-        int feed = in.indexOf(space, end, (byte) '\n');
+        int feed = in.indexOf(space, Math.min(end, start + LONGEST_LINE + 1), (byte) '\n');
         if (feed < 0) {
             return end - start > LONGEST_LINE ? Sniffed.HTTP1 : Sniffed.UNCLEAR;
         }

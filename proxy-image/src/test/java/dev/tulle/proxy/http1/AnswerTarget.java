@@ -1,0 +1,55 @@
+package dev.tulle.proxy.http1;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tulle.proxy.fuzz.Cuts;
+import dev.tulle.proxy.fuzz.EngineRig;
+import dev.tulle.proxy.fuzz.ForeignParser;
+import dev.tulle.proxy.fuzz.FuzzTarget;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/// Answers of any bytes: the client gets at most one final answer to its request, one that it can
+/// read, and the same however the application's bytes are cut.
+public final class AnswerTarget implements FuzzTarget {
+
+    private record Outcome(List<String> answers, boolean usable) {}
+
+    @Override
+    public void test(byte[] input) {
+        for (String method : List.of("GET", "HEAD")) {
+            Outcome whole = null;
+            for (List<byte[]> segments : Cuts.of(input)) {
+                Outcome outcome = run(method, segments);
+                whole = whole == null ? outcome : whole;
+                assertThat(outcome)
+                        .as("%s in %d segments", method, segments.size())
+                        .isEqualTo(whole);
+            }
+        }
+    }
+
+    private static Outcome run(String method, List<byte[]> segments) {
+        EngineRig rig = new EngineRig(Http1Server::new);
+        rig.send((method + " / HTTP/1.1\r\nHost: a\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        EngineRig.Upstream upstream = rig.upstreams().getFirst();
+        ForeignParser client = ForeignParser.ofAnswers(() -> method.equals("HEAD"));
+        for (byte[] segment : segments) {
+            rig.answer(upstream, segment);
+            client.read(rig.got());
+        }
+        boolean usable = upstream.engine().usable();
+        upstream.channel().finishAndReleaseAll();
+        client.read(rig.got());
+        if (rig.closed()) {
+            client.end();
+        }
+        assertThat(client.failed).as("the client cannot read what it got").isFalse();
+        assertThat(client.messages.stream().filter(message -> message.charAt(0) > '1'))
+                .as("final answers")
+                .hasSizeLessThanOrEqualTo(1);
+        rig.end();
+        client.release();
+        return new Outcome(client.messages, usable);
+    }
+}
