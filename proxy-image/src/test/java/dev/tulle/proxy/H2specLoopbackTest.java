@@ -16,20 +16,20 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
-/// The judge h2spec against both listeners, each with a second proxy behind or before it. The
+/// The judge h2spec against both listeners, and against the inbound one behind mutual TLS. The
 /// program stands in `TULLE_H2SPEC`; `src/test/judges/h2spec` builds it and runs this.
 @EnabledIfEnvironmentVariable(named = "TULLE_H2SPEC", matches = ".+")
 class H2specLoopbackTest {
     private static final String SERVICE = "10.96.0.10:80";
     private static final String ALL = "147 tests, 147 passed, 0 skipped, 0 failed";
 
+    private final TestAuthority authority = TestAuthority.of(TestPod.TRUST_DOMAIN);
     private TestPod caller;
     private TestPod called;
     private Http2Application application;
 
     @BeforeEach
     void startPods() throws Exception {
-        TestAuthority authority = TestAuthority.of(TestPod.TRUST_DOMAIN);
         application =
                 Http2Application.answering((wire, stream, request) -> {
                     wire.headers(stream, 0, ":status", "200");
@@ -57,6 +57,14 @@ class H2specLoopbackTest {
     @Test
     void agreesWithTheInboundListener() throws Exception {
         assertThat(judge(called.inbound())).contains(ALL);
+    }
+
+    @Test
+    void agreesWithTheMeshHop() throws Exception {
+        called.mode(Protocol.DETECT, MtlsMode.STRICT).start();
+        try (MeshHop hop = MeshHop.to(called.inbound(), authority, "tulle-h2")) {
+            assertThat(judge(hop.address())).contains(ALL);
+        }
     }
 
     private static String judge(InetSocketAddress target) throws IOException {
