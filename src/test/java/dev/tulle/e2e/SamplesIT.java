@@ -36,6 +36,7 @@ class SamplesIT {
             isProgrammed(mesh, apply(mesh, "traffic-split/ninety-ten.yaml"));
             isProgrammed(mesh, apply(mesh, "mesh-policy/strict.yaml"));
             SPLITS.forEach(file -> dryRun(mesh, file));
+            dryRun(mesh, "mesh-policy/reports.yaml");
             isProgrammed(mesh, apply(mesh, "mesh-policy/patience.yaml"));
 
             var visits = visit(shop, 200);
@@ -54,7 +55,8 @@ class SamplesIT {
             List.of(
                     "traffic-split/beta.yaml",
                     "traffic-split/moved.yaml",
-                    "traffic-split/shadow.yaml");
+                    "traffic-split/shadow.yaml",
+                    "traffic-split/sticky.yaml");
 
     @Test
     void clusterKindsAreTakenAndGetReady(Mesh mesh) {

@@ -44,6 +44,7 @@ final class DiscoveryRole implements AutoCloseable {
                     ViewKind.NODE,
                     ViewKind.SERVICE_CIDR,
                     ViewKind.CONFIG_MAP,
+                    ViewKind.AFFINITY_KEYS,
                     ViewKind.INSTALL,
                     ViewKind.AUTHORITY,
                     ViewKind.SPLIT,

@@ -4,6 +4,7 @@ import dev.tulle.proxy.filter.ProbeSources;
 import dev.tulle.proxy.listener.Listeners;
 import dev.tulle.proxy.listener.LoopGuard;
 import dev.tulle.proxy.model.Address;
+import dev.tulle.proxy.model.Affinity;
 import dev.tulle.proxy.model.Backend;
 import dev.tulle.proxy.model.BackendPolicy;
 import dev.tulle.proxy.model.BackendTls;
@@ -44,6 +45,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -190,6 +192,15 @@ final class TestPod implements AutoCloseable {
 
     /// Requests to an address that is known already go by these rules first.
     TestPod routes(String address, RouteRule... of) {
+        return routes(address, Optional.empty(), of);
+    }
+
+    /// The same, and each client stays with one endpoint.
+    TestPod sticky(String address, Affinity affinity, RouteRule... of) {
+        return routes(address, Optional.of(affinity), of);
+    }
+
+    private TestPod routes(String address, Optional<Affinity> affinity, RouteRule... of) {
         Address key = Address.parse(address);
         Destination plain = Objects.requireNonNull(destinations.get(key), address);
         destinations.put(
@@ -201,7 +212,7 @@ final class TestPod implements AutoCloseable {
                         plain.backends(),
                         "test/echo:80",
                         plain.traffic()));
-        routes.put("test/echo:80", new Routes("test/echo:80", List.of(of)));
+        routes.put("test/echo:80", new Routes("test/echo:80", List.of(of), affinity));
         return this;
     }
 

@@ -45,7 +45,21 @@ public record TrafficSplitSpec(
                 @JsonPropertyDescription(
                         "Exceptions for HTTP requests; the first rule that matches decides. Unset:"
                                 + " none.")
-                @Nullable List<TrafficRule> rules) {
+                @Nullable List<TrafficRule> rules,
+        @JsonPropertyDescription(
+                        "Keeps the HTTP requests of one client on the backend and pod that answered"
+                                + " its first one, until that is gone or has weight 0. Unset: every"
+                                + " request chooses anew.")
+                @Nullable SessionAffinity sessionAffinity) {
+
+    /// Weights and exceptions.
+    public TrafficSplitSpec(
+            String service,
+            @Nullable Integer port,
+            List<Backend> backends,
+            @Nullable List<TrafficRule> rules) {
+        this(service, port, backends, rules, null);
+    }
 
     /// Weights alone.
     public TrafficSplitSpec(String service, @Nullable Integer port, List<Backend> backends) {

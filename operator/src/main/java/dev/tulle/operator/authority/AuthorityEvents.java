@@ -37,6 +37,7 @@ final class AuthorityEvents {
                                 SERVICE_ACCOUNT,
                                 SERVICE_CIDR,
                                 DEPLOYMENT,
+                                AFFINITY_KEYS,
                                 AUTHORITY,
                                 SPLIT,
                                 POLICY ->

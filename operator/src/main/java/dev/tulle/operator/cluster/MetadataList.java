@@ -92,11 +92,19 @@ final class MetadataList {
                 + HasMetadata.getPlural(watched.type());
     }
 
+    private static String field(String name) {
+        return name.isEmpty()
+                ? ""
+                : "&fieldSelector="
+                        + URLEncoder.encode(Watched.NAME + "=" + name, StandardCharsets.UTF_8);
+    }
+
     private static String query(Watched<?> watched, String next) {
         return "?limit="
                 + PAGE
                 + "&labelSelector="
                 + URLEncoder.encode(watched.scope().selector(), StandardCharsets.UTF_8)
+                + field(watched.scope().name())
                 + (next.isEmpty() ? "" : "&continue=" + next);
     }
 }

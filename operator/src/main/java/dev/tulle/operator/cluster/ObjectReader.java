@@ -12,6 +12,7 @@ import dev.tulle.api.v1alpha1.CertificateAuthority;
 import dev.tulle.api.v1alpha1.MeshInstall;
 import dev.tulle.api.v1alpha1.MeshPolicy;
 import dev.tulle.api.v1alpha1.TrafficSplit;
+import dev.tulle.operator.view.AffinityKeysView;
 import dev.tulle.operator.view.AuthorityView;
 import dev.tulle.operator.view.ConfigMapView;
 import dev.tulle.operator.view.DeploymentView;
@@ -22,6 +23,7 @@ import dev.tulle.operator.view.PolicyView;
 import dev.tulle.operator.view.SecretView;
 import dev.tulle.operator.view.ServiceAccountView;
 import dev.tulle.operator.view.ServiceCidrView;
+import dev.tulle.operator.view.SigningKey;
 import dev.tulle.operator.view.SplitView;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -31,6 +33,7 @@ import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.networking.v1.ServiceCIDR;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What the view keeps of the smaller kinds.
 final class ObjectReader {
@@ -97,6 +100,18 @@ final class ObjectReader {
     static SecretView secret(Secret secret) {
         return new SecretView(
                 meta(secret), text(secret.getType()), labels(secret), annotations(secret));
+    }
+
+    /// A key that is none makes the whole Secret one without keys: nothing is signed with half of
+    /// what the other replicas believe.
+    static AffinityKeysView affinityKeys(Secret secret) {
+        List<SigningKey> keys =
+                Stream.of(AffinityKeysView.SIGNING, AffinityKeysView.OTHER)
+                        .flatMap(name -> Stream.ofNullable(map(secret.getData()).get(name)))
+                        .map(SigningKey::new)
+                        .filter(key -> key.bytes().length == SigningKey.LENGTH)
+                        .toList();
+        return new AffinityKeysView(meta(secret), keys.size() == 2 ? keys : List.of());
     }
 
     static InstallView install(MeshInstall install) {

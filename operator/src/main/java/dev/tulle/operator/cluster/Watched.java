@@ -20,16 +20,29 @@ record Watched<T extends HasMetadata>(
         Supplier<T> blank,
         Function<T, ClusterObject> pruned) {
 
+    /// The field by which one object is listed.
+    static final String NAME = "metadata.name";
+
     /// Which objects of a kind.
     ///
     /// @param namespace empty for all
     /// @param selector by labels, empty for all
-    record Scope(String namespace, String selector) {
+    /// @param name the only one, empty for all
+    record Scope(String namespace, String selector, String name) {
 
-        static final Scope ALL = new Scope("", "");
+        static final Scope ALL = new Scope("", "", "");
 
         static Scope labelled(String selector) {
-            return new Scope("", selector);
+            return new Scope("", selector, "");
+        }
+
+        static Scope labelledIn(String namespace, String selector) {
+            return new Scope(namespace, selector, "");
+        }
+
+        /// RBAC by name grants a list and a watch that ask for this name.
+        static Scope named(String namespace, String name) {
+            return new Scope(namespace, "", name);
         }
     }
 
@@ -39,6 +52,9 @@ record Watched<T extends HasMetadata>(
                 scope.namespace().isEmpty()
                         ? all.inAnyNamespace()
                         : all.inNamespace(scope.namespace());
+        if (!scope.name().isEmpty()) {
+            return scoped.withField(NAME, scope.name());
+        }
         return scope.selector().isEmpty() ? scoped : scoped.withLabelSelector(scope.selector());
     }
 }

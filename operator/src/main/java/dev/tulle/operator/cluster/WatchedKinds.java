@@ -5,6 +5,7 @@ import dev.tulle.api.v1alpha1.MeshInstall;
 import dev.tulle.api.v1alpha1.MeshPolicy;
 import dev.tulle.api.v1alpha1.TrafficSplit;
 import dev.tulle.operator.cluster.Watched.Scope;
+import dev.tulle.operator.view.AffinityKeysView;
 import dev.tulle.operator.view.MeshLabel;
 import dev.tulle.operator.view.ViewKind;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -87,7 +88,7 @@ final class WatchedKinds {
                             kind,
                             "deployments.apps in " + ownNamespace,
                             Deployment.class,
-                            new Scope(ownNamespace, OURS),
+                            Scope.labelledIn(ownNamespace, OURS),
                             Deployment::new,
                             ObjectReader::deployment);
             case CONFIG_MAP ->
@@ -95,7 +96,7 @@ final class WatchedKinds {
                             kind,
                             "configmaps in " + ownNamespace,
                             ConfigMap.class,
-                            new Scope(ownNamespace, OURS),
+                            Scope.labelledIn(ownNamespace, OURS),
                             ConfigMap::new,
                             ObjectReader::configMap);
             case SECRET ->
@@ -106,6 +107,14 @@ final class WatchedKinds {
                             Scope.labelled(OURS),
                             Secret::new,
                             ObjectReader::secret);
+            case AFFINITY_KEYS ->
+                    new Watched<>(
+                            kind,
+                            "secrets in " + ownNamespace,
+                            Secret.class,
+                            Scope.named(ownNamespace, AffinityKeysView.NAME),
+                            Secret::new,
+                            ObjectReader::affinityKeys);
             case INSTALL ->
                     new Watched<>(
                             kind,

@@ -19,7 +19,7 @@ public final class Compiler {
     private final WorkloadTranslator workloads = new WorkloadTranslator();
     private final InboundTranslator inbounds = new InboundTranslator();
     private final DestinationTranslator destinations = new DestinationTranslator();
-    private final RoutesTranslator routes = new RoutesTranslator();
+    private final RoutesTranslator routes;
     private final BackendTranslator backends = new BackendTranslator();
     private final EndpointsTranslator endpoints = new EndpointsTranslator();
     private final TrustBundleTranslator bundles;
@@ -30,9 +30,11 @@ public final class Compiler {
     /// What is known of a demanded resource; one that cannot be made now is remembered as well.
     private record Entry(@Nullable Compiled compiled, Set<ViewKey> reads) {}
 
-    /// @param trustBundle the ConfigMap that the operator publishes the roots in
+    /// @param trustBundle the ConfigMap that the operator publishes the roots in; its other objects
+    ///   are in the same namespace
     public Compiler(ObjectName trustBundle) {
         this.bundles = new TrustBundleTranslator(trustBundle);
+        this.routes = new RoutesTranslator(new AffinityTranslator(trustBundle.namespace()));
     }
 
     /// The resource; empty when the pod or bundle is not there. A resource that was made before is

@@ -1,5 +1,6 @@
 package dev.tulle.operator.compile;
 
+import dev.tulle.api.v1alpha1.SessionAffinity;
 import dev.tulle.api.v1alpha1.TrafficMatch;
 import dev.tulle.api.v1alpha1.TrafficRule;
 import dev.tulle.contract.v1.FieldMatch;
@@ -24,26 +25,33 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The rules of the TrafficSplit that owns a port. Without rules there is no Routes: requests go by
-/// the weights of their Destination.
+/// What the TrafficSplit that owns a port says about requests. Without rules and sessions there is
+/// no Routes: requests go by the weights of their Destination.
 final class RoutesTranslator {
 
+    private final AffinityTranslator affinities;
+
+    RoutesTranslator(AffinityTranslator affinities) {
+        this.affinities = affinities;
+    }
+
     Optional<Translation> translate(RoutesKey key, Reads reads) {
-        return ruled(key, reads).map(split -> routes(split, key.port(), reads));
+        return owner(key, reads).map(split -> routes(split, key, reads));
     }
 
     /// Whether a port of a Service has Routes at all.
     static boolean exists(RoutesKey key, Reads reads) {
-        return ruled(key, reads).isPresent();
+        return owner(key, reads).isPresent();
     }
 
-    private static Optional<SplitView> ruled(RoutesKey key, Reads reads) {
+    private static Optional<SplitView> owner(RoutesKey key, Reads reads) {
         return Splits.owner(reads, key.service(), key.port())
-                .filter(split -> !split.rules().isEmpty())
+                .filter(Splits::needsHttp)
                 .filter(_ -> Splits.mayBeHttp(reads, key.service(), key.port()));
     }
 
-    private static Translation routes(SplitView split, int port, Reads reads) {
+    private Translation routes(SplitView split, RoutesKey key, Reads reads) {
+        int port = key.port();
         Set<ResourceKey> references = new HashSet<>();
         Set<Source> sources = new LinkedHashSet<>();
         sources.add(Sources.of(split));
@@ -75,6 +83,10 @@ final class RoutesTranslator {
                 Waits.policies(levels).forEach(policy -> sources.add(Sources.of(policy)));
             }
             message.addRules(made);
+        }
+        SessionAffinity affinity = split.spec().sessionAffinity();
+        if (affinity != null) {
+            affinities.translate(affinity, key, reads).ifPresent(message::setAffinity);
         }
         message.addAllSources(sources);
         return new Translation(message.build(), List.copyOf(sources), references);

@@ -23,6 +23,7 @@ final class IdentityEvents {
                                 SERVICE_CIDR,
                                 DEPLOYMENT,
                                 CONFIG_MAP,
+                                AFFINITY_KEYS,
                                 AUTHORITY,
                                 SPLIT,
                                 POLICY ->

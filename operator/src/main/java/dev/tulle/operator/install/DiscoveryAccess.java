@@ -1,5 +1,6 @@
 package dev.tulle.operator.install;
 
+import dev.tulle.operator.view.AffinityKeysView;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
@@ -16,7 +17,7 @@ import java.util.List;
 
 /// Who discovery is, and what it may do. What it reads in the whole cluster stands in the
 /// ClusterRole `tulle-discovery` of the chart; in the own namespace it writes its reports and
-/// Events and reads its two serving Secrets by name.
+/// Events and reads three Secrets by name: its two serving ones and the keys of session affinity.
 final class DiscoveryAccess {
 
     private static final String RBAC = "rbac.authorization.k8s.io";
@@ -58,7 +59,8 @@ final class DiscoveryAccess {
     /// A watch on one name needs `list` too, which RBAC grants by name for such a watch.
     private static PolicyRule secrets() {
         return new PolicyRuleBuilder(rule("", "secrets", "get", "list", "watch"))
-                .withResourceNames(Names.DISCOVERY_SECRET, Names.WEBHOOK_SECRET)
+                .withResourceNames(
+                        Names.DISCOVERY_SECRET, Names.WEBHOOK_SECRET, AffinityKeysView.NAME)
                 .build();
     }
 

@@ -1,5 +1,6 @@
 package dev.tulle.operator.install;
 
+import dev.tulle.operator.view.AffinityKeysView;
 import dev.tulle.operator.view.ClusterView;
 import dev.tulle.operator.view.InstallView;
 import dev.tulle.operator.view.ObjectName;
@@ -21,14 +22,15 @@ final class InstallEvents {
                 !change.names(ViewKind.AUTHORITY).isEmpty()
                         || !change.names(ViewKind.DEPLOYMENT).isEmpty()
                         || !change.names(ViewKind.CONFIG_MAP).isEmpty()
-                        || change.names(ViewKind.SECRET).stream().anyMatch(InstallEvents::serves)
+                        || change.names(ViewKind.SECRET).stream().anyMatch(InstallEvents::isAwaited)
                         || podsCount(change);
         return concerns ? Set.of(INSTALL) : Set.of();
     }
 
-    private static boolean serves(ObjectName secret) {
+    private static boolean isAwaited(ObjectName secret) {
         return secret.name().equals(Names.DISCOVERY_SECRET)
-                || secret.name().equals(Names.WEBHOOK_SECRET);
+                || secret.name().equals(Names.WEBHOOK_SECRET)
+                || secret.name().equals(AffinityKeysView.NAME);
     }
 
     /// Pods concern an installation when one becomes Ready, or is Ready no more; all of them only

@@ -2,6 +2,7 @@ package dev.tulle.operator.install;
 
 import dev.tulle.api.condition.ConditionType;
 import dev.tulle.api.condition.MeshCondition;
+import dev.tulle.operator.view.AffinityKeysView;
 import dev.tulle.operator.view.AuthorityView;
 import dev.tulle.operator.view.ClusterView;
 import dev.tulle.operator.view.DeploymentView;
@@ -16,11 +17,13 @@ import java.util.stream.Stream;
 ///
 /// @param authority the CertificateAuthority `default`, when there is one
 /// @param missingSecrets names of the serving Secrets that are not there yet
+/// @param affinityKeys the Secret with the keys of session affinity, when it is there
 /// @param discovery the Deployment, when there is one
 /// @param webhookRoots who signed the webhook's certificate, base64 of PEM, once that is known
 record InstallFacts(
         Optional<AuthorityView> authority,
         List<String> missingSecrets,
+        Optional<SecretView> affinityKeys,
         Optional<DeploymentView> discovery,
         Optional<String> webhookRoots) {
 
@@ -32,6 +35,7 @@ record InstallFacts(
                 Stream.of(Names.DISCOVERY_SECRET, Names.WEBHOOK_SECRET)
                         .filter(name -> !exists(view, namespace, name))
                         .toList(),
+                view.find(SecretView.class, ObjectName.of(namespace, AffinityKeysView.NAME)),
                 view.find(DeploymentView.class, ObjectName.of(namespace, Names.DISCOVERY)),
                 webhookRoots);
     }

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 /// What the reconciler of MeshInstall works with.
 ///
 /// @param namespace the operator's own
-/// @param client for the watch of our objects alone
+/// @param client for the watch of our objects, and to read the keys of session affinity
 /// @param webhookRoots who signed the webhook's certificate, base64 of PEM, once that is known
 public record InstallRoom(
         String namespace,

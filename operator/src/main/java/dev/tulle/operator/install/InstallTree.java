@@ -1,6 +1,7 @@
 package dev.tulle.operator.install;
 
 import dev.tulle.operator.cluster.ChildEventSource;
+import dev.tulle.operator.view.AffinityKeysView;
 import dev.tulle.operator.view.MeshLabel;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -63,6 +64,7 @@ final class InstallTree {
         objects.addAll(access(plan).reversed());
         objects.add(secret(plan, Names.WEBHOOK_SECRET));
         objects.add(secret(plan, Names.DISCOVERY_SECRET));
+        objects.add(secret(plan, AffinityKeysView.NAME));
         return List.copyOf(objects);
     }
 

@@ -18,11 +18,14 @@ final class Installer {
     private final Creator creator;
     private final Applier applier;
     private final Remover remover;
+    private final AffinityKeeper affinity;
 
-    Installer(InstallRoom.Writers writers) {
-        this.creator = writers.creator();
-        this.applier = writers.applier();
-        this.remover = writers.remover();
+    Installer(InstallRoom room) {
+        this.creator = room.writers().creator();
+        this.applier = room.writers().applier();
+        this.remover = room.writers().remover();
+        this.affinity =
+                new AffinityKeeper(room.namespace(), room.client(), room.writers(), room.clock());
     }
 
     InstallProgress visit(InstallPlan plan, InstallFacts facts) {
@@ -35,6 +38,7 @@ final class Installer {
             return new InstallProgress.AwaitsAuthority(obstacle.get());
         }
         InstallTree.access(plan).forEach(applier::apply);
+        affinity.visit();
         if (!facts.missingSecrets().isEmpty() && !isUp) {
             return new InstallProgress.AwaitsSecrets(
                     "waiting for Secrets " + String.join(", ", facts.missingSecrets()));

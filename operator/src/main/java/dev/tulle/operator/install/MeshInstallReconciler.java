@@ -57,7 +57,7 @@ public final class MeshInstallReconciler implements Reconciler<MeshInstall>, Cle
 
     public MeshInstallReconciler(InstallRoom room) {
         this.room = room;
-        this.installer = new Installer(room.writers());
+        this.installer = new Installer(room);
         this.uninstaller = new Uninstaller(room.writers().remover());
         this.children =
                 new ChildEventSource<>(

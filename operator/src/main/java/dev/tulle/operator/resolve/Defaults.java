@@ -3,6 +3,7 @@ package dev.tulle.operator.resolve;
 import dev.tulle.api.v1alpha1.CertificateAuthoritySpec;
 import dev.tulle.api.v1alpha1.MeshInstallSpec;
 import dev.tulle.api.v1alpha1.MtlsMode;
+import dev.tulle.api.v1alpha1.SessionAffinity;
 import dev.tulle.api.v1alpha1.TrafficRule;
 import dev.tulle.operator.view.InstallView;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -78,6 +79,13 @@ public final class Defaults {
     /// Limits of the proxy container.
     public static Map<String, Quantity> proxyLimits(Optional<InstallView> install) {
         return resources(install, MeshInstallSpec.Resources::limits, PROXY_LIMITS);
+    }
+
+    /// For how many seconds a browser keeps a cookie, 0 until it is closed. A part of a second counts
+    /// as a whole one.
+    public static long cookieSeconds(SessionAffinity.Cookie cookie) {
+        String ttl = cookie.ttl();
+        return ttl == null ? 0 : DurationText.parse(ttl).plusMillis(999).toSeconds();
     }
 
     /// How many of its requests a rule mirrors, in percent.

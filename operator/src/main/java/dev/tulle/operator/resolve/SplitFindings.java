@@ -40,8 +40,13 @@ public record SplitFindings(List<Finding> findings) {
                     ConditionType.ACCEPTED,
                     Answer.NO,
                     Reason.PROTOCOL_MISMATCH,
-                    "rules need HTTP, but %s is declared as TCP: remove spec.rules, or set appProtocol: http on the Service"
-                            .formatted(traffic(split)));
+                    "%s need HTTP, but %s is declared as TCP: remove %s, or set appProtocol: http on the Service"
+                            .formatted(
+                                    split.rules().isEmpty() ? "sessions" : "rules",
+                                    traffic(split),
+                                    split.rules().isEmpty()
+                                            ? "spec.sessionAffinity"
+                                            : "spec.rules"));
         }
         return winner.map(older ->
                         new Finding(

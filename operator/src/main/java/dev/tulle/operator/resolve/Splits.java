@@ -39,10 +39,16 @@ public final class Splits {
                 .isEmpty();
     }
 
-    /// Rules need HTTP, and every port that the split is about is declared to be something else.
+    /// Whether a split looks at requests, and not at connections alone.
+    public static boolean needsHttp(SplitView split) {
+        return !split.rules().isEmpty() || split.spec().sessionAffinity() != null;
+    }
+
+    /// Rules and sessions need HTTP, and every port that the split is about is declared to be
+    /// something else.
     static boolean isMismatch(Reads reads, SplitView split) {
         List<Integer> called = calledPorts(reads, split).toList();
-        return !split.rules().isEmpty()
+        return needsHttp(split)
                 && !called.isEmpty()
                 && called.stream().noneMatch(port -> mayBeHttp(reads, root(split), port));
     }

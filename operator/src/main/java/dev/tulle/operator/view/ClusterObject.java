@@ -12,6 +12,7 @@ public sealed interface ClusterObject
                 DeploymentView,
                 ConfigMapView,
                 SecretView,
+                AffinityKeysView,
                 InstallView,
                 AuthorityView,
                 SplitView,

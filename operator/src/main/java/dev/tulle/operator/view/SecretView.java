@@ -2,7 +2,7 @@ package dev.tulle.operator.view;
 
 import java.util.Map;
 
-/// A Secret of ours without its data: keys never enter the view.
+/// A Secret of ours without its data.
 public record SecretView(
         Meta meta, String type, Map<String, String> labels, Map<String, String> annotations)
         implements ClusterObject {

@@ -12,6 +12,7 @@ public enum ViewKind {
     DEPLOYMENT(DeploymentView.class),
     CONFIG_MAP(ConfigMapView.class),
     SECRET(SecretView.class),
+    AFFINITY_KEYS(AffinityKeysView.class),
     INSTALL(InstallView.class),
     AUTHORITY(AuthorityView.class),
     SPLIT(SplitView.class),

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /// Reads plain Kubernetes YAML the way the informers read the API server.
@@ -51,9 +52,14 @@ public final class YamlObjects {
         return Arrays.stream(ViewKind.values())
                 .map(KINDS::of)
                 .filter(watched -> watched.type().isInstance(object))
-                .findFirst()
+                .filter(watched -> isIn(watched.scope(), object))
+                .max(Comparator.comparing(watched -> watched.scope().name()))
                 .map(watched -> pruned(watched, object))
                 .orElseThrow(() -> new IllegalArgumentException("no kind of the view: " + object));
+    }
+
+    private static boolean isIn(Watched.Scope scope, HasMetadata object) {
+        return scope.name().isEmpty() || scope.name().equals(object.getMetadata().getName());
     }
 
     private static <T extends HasMetadata> ClusterObject pruned(

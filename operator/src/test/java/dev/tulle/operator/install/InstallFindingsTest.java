@@ -125,6 +125,7 @@ class InstallFindingsTest {
                                 new CertificateAuthoritySpec(null, null),
                                 List.of(ready))),
                 List.of(),
+                Optional.empty(),
                 Optional.of(new DeploymentView(meta("tulle-discovery"), 1, 3, 3, available)),
                 Optional.of("Y2E="));
     }

@@ -117,6 +117,19 @@ class SplitRulesFindingsTest {
     }
 
     @Test
+    void refusesSessionsForAPortThatIsDeclaredAsTcp() {
+        cluster.service("web", 6379);
+        SplitView split = cluster.sticky("web", 6379, "x-session");
+
+        assertThat(finding(ConditionType.ACCEPTED, split).sentence())
+                .isEqualTo(
+                        "sessions need HTTP, but port 6379 of Service shop/web is declared as TCP:"
+                                + " remove spec.sessionAffinity, or set appProtocol: http on the"
+                                + " Service");
+        assertThat(Splits.owner(reads(), WEB, 6379)).isEmpty();
+    }
+
+    @Test
     void takesRulesWhereSomePortMayBeHttp() {
         cluster.service("web", 80, 6379);
         SplitView split = cluster.rules("web", null, rule("a"));

@@ -4,6 +4,7 @@ import dev.tulle.api.v1alpha1.MeshInstallSpec;
 import dev.tulle.api.v1alpha1.MeshPolicySpec;
 import dev.tulle.api.v1alpha1.Mtls;
 import dev.tulle.api.v1alpha1.MtlsMode;
+import dev.tulle.api.v1alpha1.SessionAffinity;
 import dev.tulle.api.v1alpha1.Traffic;
 import dev.tulle.api.v1alpha1.TrafficRule;
 import dev.tulle.api.v1alpha1.TrafficSplitSpec;
@@ -64,6 +65,20 @@ public final class FakeCluster {
     public SplitView rules(String root, @Nullable Integer port, TrafficRule... rules) {
         TrafficSplitSpec spec =
                 new TrafficSplitSpec(root, port, List.of(backend(root, 1)), List.of(rules));
+        SplitView split = new SplitView(meta(root), spec);
+        put(split);
+        return split;
+    }
+
+    /// A split of a Service with itself whose clients stay by a header.
+    public SplitView sticky(String root, @Nullable Integer port, String header) {
+        TrafficSplitSpec spec =
+                new TrafficSplitSpec(
+                        root,
+                        port,
+                        List.of(backend(root, 1)),
+                        null,
+                        new SessionAffinity(null, header));
         SplitView split = new SplitView(meta(root), spec);
         put(split);
         return split;

@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.tulle.proxy.model.Address;
+import dev.tulle.proxy.model.Affinity;
 import dev.tulle.proxy.model.Backend;
 import dev.tulle.proxy.model.Destination;
 import dev.tulle.proxy.model.Endpoint;
@@ -134,7 +135,15 @@ final class ConfigJson {
         JsonObject json = new JsonObject();
         json.addProperty("name", routes.name());
         json.add("rules", array(routes.rules().stream(), ConfigJson::rule));
+        routes.affinity().ifPresent(it -> json.addProperty("affinity", carrier(it.carrier())));
         return json;
+    }
+
+    private static String carrier(Affinity.Carrier carrier) {
+        return switch (carrier) {
+            case Affinity.Cookie cookie -> "cookie " + cookie.name();
+            case Affinity.Header header -> "header " + header.name();
+        };
     }
 
     private static JsonObject rule(RouteRule rule) {

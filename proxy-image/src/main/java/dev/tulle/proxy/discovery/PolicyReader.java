@@ -99,6 +99,16 @@ final class PolicyReader {
         return Duration.ofMillis(millis);
     }
 
+    /// As [#millis].
+    static Duration seconds(long seconds) {
+        if (seconds < 0 || seconds > MOST_MILLIS / 1_000) {
+            throw new IllegalArgumentException(
+                    "a time of %s s: expected at most %d s"
+                            .formatted(Long.toUnsignedString(seconds), MOST_MILLIS / 1_000));
+        }
+        return Duration.ofSeconds(seconds);
+    }
+
     private static Timeouts timeouts(dev.tulle.contract.v1.Timeouts message) {
         return new Timeouts(
                 millis(Integer.toUnsignedLong(message.getConnectMillis())),

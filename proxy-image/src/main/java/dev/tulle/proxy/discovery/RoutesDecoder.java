@@ -6,9 +6,11 @@ import static dev.tulle.proxy.discovery.FieldReader.read;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.tulle.contract.v1.RejectionReason;
+import dev.tulle.proxy.model.Affinity;
 import dev.tulle.proxy.model.RouteRule;
 import dev.tulle.proxy.model.Routes;
 import dev.tulle.proxy.model.RuleChanges;
+import dev.tulle.proxy.model.SigningKey;
 import dev.tulle.proxy.model.TrafficPolicy;
 import dev.tulle.proxy.model.WeightedBackend;
 import dev.tulle.proxy.route.RuleSet;
@@ -46,8 +48,36 @@ final class RoutesDecoder implements Decoder<Routes> {
             rule.changes().mirrors().forEach(each -> references.add(backend(each.backend())));
             rules.add(rule);
         }
+        Optional<Affinity> affinity =
+                read(
+                        "affinity",
+                        () ->
+                                message.hasAffinity()
+                                        ? Optional.of(affinity(message.getAffinity()))
+                                        : Optional.empty());
         return new Decoded<>(
-                new Routes(name, rules), SourceStamp.of(message.getSourcesList()), references);
+                new Routes(name, rules, affinity),
+                SourceStamp.of(message.getSourcesList()),
+                references);
+    }
+
+    private static Affinity affinity(dev.tulle.contract.v1.Affinity message) {
+        Affinity.Carrier carrier =
+                switch (message.getCarrierCase()) {
+                    case COOKIE ->
+                            new Affinity.Cookie(
+                                    message.getCookie().getName(),
+                                    PolicyReader.seconds(message.getCookie().getMaxAgeSeconds()));
+                    case HEADER -> new Affinity.Header(message.getHeader());
+                    case CARRIER_NOT_SET ->
+                            throw new IllegalArgumentException(
+                                    "no carrier: expected cookie or header");
+                };
+        return new Affinity(
+                carrier,
+                message.getKeysList().stream()
+                        .map(key -> SigningKey.of(key.toByteArray()))
+                        .toList());
     }
 
     private static RouteRule rule(String field, dev.tulle.contract.v1.RouteRule message)

@@ -6,6 +6,7 @@ import dev.tulle.proxy.runtime.BackendRuntime;
 import dev.tulle.proxy.runtime.RoutePolicy;
 import dev.tulle.proxy.runtime.RouteRuntime;
 import dev.tulle.proxy.runtime.RuleRuntime;
+import dev.tulle.proxy.runtime.StickySession;
 import org.jspecify.annotations.Nullable;
 
 /// One request and its answer: a plain object that belongs to one event loop and is never reused.
@@ -21,6 +22,7 @@ public final class Exchange {
     private long idleNanos;
     private @Nullable RouteRuntime route;
     private @Nullable RuleRuntime rule;
+    private @Nullable StickySession session;
     private @Nullable BackendRuntime backend;
     private @Nullable Endpoint endpoint;
     private int attempts;
@@ -78,6 +80,11 @@ public final class Exchange {
     /// The rule that took the request; null when there is none.
     public @Nullable RuleRuntime rule() {
         return rule;
+    }
+
+    /// Where the client's requests stay; null where each chooses anew.
+    public @Nullable StickySession session() {
+        return session;
     }
 
     /// The backend that the request was given to; null for requests to the own application and
@@ -138,6 +145,10 @@ public final class Exchange {
         if (policy != null) {
             idleNanos = policy.idleNanos();
         }
+    }
+
+    public void stays(@Nullable StickySession in) {
+        session = in;
     }
 
     public void attempted(@Nullable BackendRuntime toBackend, @Nullable Endpoint toEndpoint) {

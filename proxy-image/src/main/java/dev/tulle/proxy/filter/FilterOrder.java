@@ -26,7 +26,14 @@ public record FilterOrder(List<RequestFilter> request, List<ResponseFilter> resp
     /// `RulePlan`: respond, redirect, rewrite, fields.
     public static FilterOrder outbound(Loop loop) {
         return new FilterOrder(
-                List.of(new IdentityFilter(), new MatchFilter(loop), new RuleFilter()),
-                List.of(new ReservedAnswerFields(), new RuleAnswerFields()));
+                List.of(
+                        new IdentityFilter(),
+                        new MatchFilter(loop),
+                        new AffinityFilter(),
+                        new RuleFilter()),
+                List.of(
+                        new ReservedAnswerFields(),
+                        new RuleAnswerFields(),
+                        new AffinityFilter()));
     }
 }

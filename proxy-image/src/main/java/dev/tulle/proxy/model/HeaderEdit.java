@@ -1,6 +1,7 @@
 package dev.tulle.proxy.model;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /// A change of fields: first set, then added, then removed. Names are in lower case.
@@ -33,19 +34,13 @@ public record HeaderEdit(List<Field> set, List<Field> add, List<String> remove) 
         return set.isEmpty() && add.isEmpty() && remove.isEmpty();
     }
 
-    private static void check(String name) {
+    /// Refuses what is no name in lower case, and what belongs to the proxy.
+    static void check(String name) {
         if (RESERVED.contains(name) || name.startsWith("x-tulle-")) {
             throw new IllegalArgumentException(
                     "field '" + name + "' belongs to the proxy: expected another one");
         }
-        boolean token =
-                !name.isEmpty()
-                        && name.chars()
-                                .allMatch(c ->
-                                        (c >= 'a' && c <= 'z')
-                                                || (c >= '0' && c <= '9')
-                                                || "!#$%&'*+-.^_`|~".indexOf(c) >= 0);
-        if (!token) {
+        if (!Visible.isToken(name) || !name.equals(name.toLowerCase(Locale.ROOT))) {
             throw new IllegalArgumentException(
                     "'" + name + "' is no field name in lower case: expected one");
         }

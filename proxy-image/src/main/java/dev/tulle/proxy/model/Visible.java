@@ -16,6 +16,25 @@ enum Visible {
         }
     }
 
+    /// A token of RFC 9110, section 5.6.2.
+    static boolean isToken(String text) {
+        return !text.isEmpty()
+                && text.chars()
+                        .allMatch(c ->
+                                (c >= 'a' && c <= 'z')
+                                        || (c >= 'A' && c <= 'Z')
+                                        || (c >= '0' && c <= '9')
+                                        || "!#$%&'*+-.^_`|~".indexOf(c) >= 0);
+    }
+
+    static void checkToken(String what, String text) {
+        if (!isToken(text)) {
+            throw new IllegalArgumentException(
+                    "'%s' is no name of a %s: expected letters, digits or -_."
+                            .formatted(text, what));
+        }
+    }
+
     /// Empty, or a path without a query.
     static void checkPath(String path) {
         check("path", path);

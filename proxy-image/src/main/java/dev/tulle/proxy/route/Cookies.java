@@ -4,11 +4,29 @@ import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
 /// The cookies of a request, RFC 6265 section 4.2.
-final class Cookies {
+public final class Cookies {
 
     private static final AsciiString COOKIE = AsciiString.cached("cookie");
 
     private Cookies() {}
+
+    /// The value of the first cookie of this name; null when there is none.
+    public static @Nullable CharSequence first(RequestView view, AsciiString name) {
+        int nth = 0;
+        for (CharSequence field = view.value(COOKIE, 0); field != null; ) {
+            for (int at = 0; at < field.length(); ) {
+                int end = end(field, at);
+                CharSequence value = value(field, at, end, name);
+                if (value != null) {
+                    return value;
+                }
+                at = end + 1;
+            }
+            nth++;
+            field = view.value(COOKIE, nth);
+        }
+        return null;
+    }
 
     static void tally(RequestView view, AsciiString name, Tally into) {
         int nth = 0;

@@ -3,6 +3,7 @@ package dev.tulle.proxy.runtime;
 import dev.tulle.proxy.balance.BalancerObserver;
 import dev.tulle.proxy.balance.EndpointLoad;
 import dev.tulle.proxy.balance.EndpointLoads;
+import dev.tulle.proxy.balance.Hashes;
 import dev.tulle.proxy.model.Backend;
 import dev.tulle.proxy.model.BackendPolicy;
 import dev.tulle.proxy.model.BalancePolicy;
@@ -38,6 +39,7 @@ public final class BackendRuntime {
     private final Ejections ejections;
     private final EndpointLoads<EndpointRuntime> loads;
     private final Levels levels;
+    private final long hash;
     private Backend backend;
     private Endpoints endpoints;
     private LocalWorkload local;
@@ -52,6 +54,7 @@ public final class BackendRuntime {
         this.ejections = parts.gates().ejections(backend.name());
         this.loads = new EndpointLoads<>(EndpointRuntime::key, parts.ticker());
         this.levels = new Levels(parts.random());
+        this.hash = Hashes.of(backend.name());
         this.backend = backend;
         this.endpoints = endpoints;
         this.local = local;
@@ -77,6 +80,21 @@ public final class BackendRuntime {
         return backend.service().isEmpty()
                 ? ""
                 : backend.port() + "." + backend.service() + "." + backend.namespace() + ".tulle";
+    }
+
+    /// Of its name: what sessions know it by, the same on every proxy.
+    long hash() {
+        return hash;
+    }
+
+    /// The endpoint of this hash if it should be used now.
+    @Nullable EndpointLoad<EndpointRuntime> eligible(long endpointHash) {
+        for (EndpointLoad<EndpointRuntime> load : loads.all()) {
+            if (load.endpoint().hash() == endpointHash) {
+                return load.endpoint().eligible() ? load : null;
+            }
+        }
+        return null;
     }
 
     /// What of a request decides about its endpoint; null where nothing does.

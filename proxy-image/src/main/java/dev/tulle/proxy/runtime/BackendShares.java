@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
 /// Backends that share traffic by weight, on one loop.
 final class BackendShares {
     private final List<BackendRuntime> backends;
+    private final int[] weights;
     private final WeightedDraw draw;
     private final IntPredicate eligible;
     private final IntPredicate populated;
 
     BackendShares(List<WeightedBackend> weighted, List<BackendRuntime> backends) {
         this.backends = List.copyOf(backends);
-        this.draw = WeightedDraw.of(weighted.stream().mapToInt(WeightedBackend::weight).toArray());
+        this.weights = weighted.stream().mapToInt(WeightedBackend::weight).toArray();
+        this.draw = WeightedDraw.of(weights);
         this.eligible = i -> this.backends.get(i).eligible();
         this.populated = i -> this.backends.get(i).populated();
     }
@@ -33,6 +35,16 @@ final class BackendShares {
                             all.get(each.backend()), () -> "there is no backend " + each));
         }
         return new BackendShares(weighted, chosen);
+    }
+
+    /// The backend of this hash if it has a weight.
+    @Nullable BackendRuntime weighted(long hash) {
+        for (int i = 0; i < weights.length; i++) {
+            if (weights[i] > 0 && backends.get(i).hash() == hash) {
+                return backends.get(i);
+            }
+        }
+        return null;
     }
 
     /// Draws a backend by weight among those that can serve; null when no backend with a weight has

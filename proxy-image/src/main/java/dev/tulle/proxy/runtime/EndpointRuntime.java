@@ -1,5 +1,6 @@
 package dev.tulle.proxy.runtime;
 
+import dev.tulle.proxy.balance.Hashes;
 import dev.tulle.proxy.model.Endpoint;
 import dev.tulle.proxy.model.EndpointLimits;
 import dev.tulle.proxy.model.EndpointState;
@@ -18,6 +19,9 @@ public final class EndpointRuntime {
     private final EndpointShare share;
     private final EndpointBounds bounds;
     private final String name;
+
+    /// 0 until somebody asks.
+    private long hash;
 
     /// This loop saw it ejected, and has not called it since.
     private boolean missed;
@@ -62,6 +66,18 @@ public final class EndpointRuntime {
     /// What hashing goes by: the same on every proxy.
     String name() {
         return name;
+    }
+
+    /// What sessions know it by, the same on every proxy; a pod that was made anew has another.
+    long hash() {
+        if (hash == 0) {
+            hash = hash(endpoint);
+        }
+        return hash;
+    }
+
+    static long hash(Endpoint endpoint) {
+        return Hashes.of(endpoint.address() + "/" + endpoint.podUid());
     }
 
     boolean ready() {

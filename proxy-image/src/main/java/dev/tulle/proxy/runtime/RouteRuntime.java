@@ -1,6 +1,7 @@
 package dev.tulle.proxy.runtime;
 
 import dev.tulle.proxy.model.Destination;
+import dev.tulle.proxy.route.RequestView;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,20 @@ public final class RouteRuntime {
     public RoutePolicy policy(@Nullable RuleRuntime rule) {
         RoutePolicy own = rule == null ? null : rule.policy();
         return own == null ? policy : own;
+    }
+
+    /// The session of a request; null where every request chooses anew.
+    public @Nullable StickySession session(@Nullable RuleRuntime rule, RequestView request) {
+        BackendShares own = rule == null ? null : rule.shares();
+        if (rule != null && own != null) {
+            return session(rule.affinity(), own, request);
+        }
+        return session(routes == null ? null : routes.affinity(), shares, request);
+    }
+
+    private static @Nullable StickySession session(
+            @Nullable AffinityRuntime affinity, BackendShares among, RequestView request) {
+        return affinity == null ? null : StickySession.of(affinity, among, request);
     }
 
     public DestinationUse use() {

@@ -1,9 +1,11 @@
 package dev.tulle.proxy.runtime;
 
+import dev.tulle.proxy.model.Affinity;
 import dev.tulle.proxy.model.RouteRule;
 import dev.tulle.proxy.model.Routes;
 import dev.tulle.proxy.route.RequestView;
 import dev.tulle.proxy.route.RuleSet;
+import dev.tulle.proxy.route.SessionSeal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +15,14 @@ public final class RoutesRuntime {
     private final Routes routes;
     private final RuleSet tests;
     private final RuleRuntime[] rules;
+    private final @Nullable AffinityRuntime affinity;
 
-    private RoutesRuntime(Routes routes, RuleSet tests, RuleRuntime[] rules) {
+    private RoutesRuntime(
+            Routes routes, RuleSet tests, RuleRuntime[] rules, @Nullable AffinityRuntime affinity) {
         this.routes = routes;
         this.tests = tests;
         this.rules = rules;
+        this.affinity = affinity;
     }
 
     static RoutesRuntime of(
@@ -27,13 +32,23 @@ public final class RoutesRuntime {
             int loops) {
         RuleSet tests =
                 before != null && before.routes.equals(routes) ? before.tests : RuleSet.of(routes);
+        Affinity wanted = routes.affinity().orElse(null);
+        SessionSeal seal = wanted == null ? null : SessionSeal.of(wanted.keys());
         RuleRuntime[] rules = new RuleRuntime[routes.rules().size()];
         for (int i = 0; i < rules.length; i++) {
             RouteRule rule = routes.rules().get(i);
             RuleRuntime same = before == null ? null : before.named(rule.name());
-            rules[i] = RuleRuntime.of(rule, tests.plan(i), same, backends, loops);
+            AffinityRuntime own =
+                    wanted == null || seal == null
+                            ? null
+                            : AffinityRuntime.of(seal, wanted.carrier().of(rule.name()));
+            rules[i] = RuleRuntime.of(rule, tests.plan(i), same, backends, own, loops);
         }
-        return new RoutesRuntime(routes, tests, rules);
+        return new RoutesRuntime(
+                routes,
+                tests,
+                rules,
+                wanted == null || seal == null ? null : AffinityRuntime.of(seal, wanted.carrier()));
     }
 
     private @Nullable RuleRuntime named(String name) {
@@ -48,6 +63,11 @@ public final class RoutesRuntime {
     /// The rule that takes a request by its index, or a constant of [RuleSet].
     public int first(RequestView request) {
         return tests.first(request);
+    }
+
+    /// Of what goes to the backends of the destination; null where every request chooses anew.
+    @Nullable AffinityRuntime affinity() {
+        return affinity;
     }
 
     public RuleRuntime rule(int index) {

@@ -14,18 +14,21 @@ public final class RuleRuntime {
     private final @Nullable BackendShares shares;
     private final List<MirrorRuntime> mirrors;
     private final @Nullable RoutePolicy policy;
+    private final @Nullable AffinityRuntime affinity;
 
     private RuleRuntime(
             RouteRule rule,
             RulePlan plan,
             @Nullable BackendShares shares,
             List<MirrorRuntime> mirrors,
-            @Nullable RoutePolicy policy) {
+            @Nullable RoutePolicy policy,
+            @Nullable AffinityRuntime affinity) {
         this.rule = rule;
         this.plan = plan;
         this.shares = shares;
         this.mirrors = mirrors;
         this.policy = policy;
+        this.affinity = affinity;
     }
 
     /// What it was before keeps its budget of retries, for as long as its policy stays the same.
@@ -34,13 +37,15 @@ public final class RuleRuntime {
             RulePlan plan,
             @Nullable RuleRuntime before,
             Map<String, BackendRuntime> backends,
+            @Nullable AffinityRuntime affinity,
             int loops) {
         return new RuleRuntime(
                 rule,
                 plan,
                 rule.backends().isEmpty() ? null : BackendShares.of(rule.backends(), backends),
                 MirrorRuntime.of(rule.changes().mirrors(), backends),
-                policy(rule.traffic().orElse(null), before, loops));
+                policy(rule.traffic().orElse(null), before, loops),
+                affinity);
     }
 
     private static @Nullable RoutePolicy policy(
@@ -69,6 +74,11 @@ public final class RuleRuntime {
     /// says so.
     public @Nullable RoutePolicy policy() {
         return policy;
+    }
+
+    /// Null where nothing is asked for, or the rule has no backends of its own.
+    @Nullable AffinityRuntime affinity() {
+        return affinity;
     }
 
     /// Null when the rule has no backends of its own.

@@ -14,12 +14,14 @@ import dev.tulle.proxy.runtime.BackendRuntime;
 import dev.tulle.proxy.runtime.EndpointRuntime;
 import dev.tulle.proxy.runtime.RoutePolicy;
 import dev.tulle.proxy.runtime.RouteRuntime;
+import dev.tulle.proxy.runtime.StickySession;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// The endpoints of a destination: the backend is drawn once by the weights of the rule that took
-/// the request, or of the destination; the endpoint for every attempt. Connections have no rule.
+/// the request, or of the destination; the endpoint for every attempt. The first attempt of a
+/// session goes where that stays. Connections have neither rule nor session.
 public final class RoutedChoice implements Choice {
     private final RouteRuntime route;
     private final Caller.Application caller;
@@ -45,12 +47,19 @@ public final class RoutedChoice implements Choice {
     @Override
     public @Nullable Pick pick(ConnectRetry<EndpointRuntime> retry) {
         BackendRuntime backend = drawn;
+        EndpointLoad<EndpointRuntime> load = null;
         if (backend == null) {
-            backend = route.draw(exchange == null ? null : exchange.rule(), random);
+            StickySession session = exchange == null ? null : exchange.session();
+            backend = session == null ? null : session.backend();
+            load = session == null ? null : session.place();
+            if (backend == null) {
+                backend = route.draw(exchange == null ? null : exchange.rule(), random);
+            }
             drawn = backend;
         }
-        EndpointLoad<EndpointRuntime> load =
-                backend == null ? null : backend.choose(retry, hash(backend));
+        if (load == null && backend != null) {
+            load = backend.choose(retry, hash(backend));
+        }
         if (backend == null || load == null) {
             return null;
         }

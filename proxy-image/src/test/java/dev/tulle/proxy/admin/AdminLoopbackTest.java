@@ -7,6 +7,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.tulle.proxy.model.Address;
+import dev.tulle.proxy.model.Affinity;
 import dev.tulle.proxy.model.Backend;
 import dev.tulle.proxy.model.BackendTls;
 import dev.tulle.proxy.model.Destination;
@@ -20,6 +21,7 @@ import dev.tulle.proxy.model.Protocol;
 import dev.tulle.proxy.model.RouteMatch;
 import dev.tulle.proxy.model.RouteRule;
 import dev.tulle.proxy.model.Routes;
+import dev.tulle.proxy.model.SigningKey;
 import dev.tulle.proxy.model.Target;
 import dev.tulle.proxy.model.WeightedBackend;
 import dev.tulle.proxy.runtime.MeshConfig;
@@ -39,7 +41,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -105,7 +109,15 @@ class AdminLoopbackTest {
 
     private static Routes routes() {
         RouteMatch get = new RouteMatch(null, Set.of("GET"), List.of(), List.of(), List.of());
-        return new Routes("shop/web:80", List.of(new RouteRule("get", List.of(get), List.of())));
+        byte[] key = new byte[SigningKey.LENGTH];
+        Arrays.fill(key, (byte) 'K');
+        return new Routes(
+                "shop/web:80",
+                List.of(new RouteRule("get", List.of(get), List.of())),
+                Optional.of(
+                        new Affinity(
+                                new Affinity.Cookie("shop", Duration.ZERO),
+                                List.of(SigningKey.of(key)))));
     }
 
     private Readiness readiness() {
@@ -230,7 +242,9 @@ class AdminLoopbackTest {
                 .isEqualTo(identity.serial());
         assertThat(page.getAsJsonArray("backends").toString()).contains("10.1.0.1:8080");
         assertThat(page.getAsJsonArray("destinations").toString()).contains("10.96.0.10:80");
-        assertThat(page.getAsJsonArray("routes").toString()).contains("\"get\"");
+        assertThat(page.getAsJsonArray("routes").toString())
+                .contains("\"get\"")
+                .contains("\"affinity\":\"cookie shop\"");
     }
 
     @ParameterizedTest
@@ -241,8 +255,9 @@ class AdminLoopbackTest {
         assertThat(page)
                 .doesNotContainIgnoringCase("private key")
                 .doesNotContainIgnoringCase("authorization")
-                .doesNotContainIgnoringCase("cookie")
-                .doesNotContainIgnoringCase("affinity")
+                .doesNotContain("KKKK")
+                .doesNotContain("S0tL")
+                .doesNotContain("4b4b")
                 .doesNotContain(
                         Base64.getEncoder()
                                 .encodeToString(identity.leaf().getPublicKey().getEncoded()));

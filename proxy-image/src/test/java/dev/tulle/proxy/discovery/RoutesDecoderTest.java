@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import com.google.protobuf.ByteString;
+import dev.tulle.contract.v1.Affinity;
+import dev.tulle.contract.v1.AffinityCookie;
 import dev.tulle.contract.v1.FieldMatch;
 import dev.tulle.contract.v1.HeaderEdit;
 import dev.tulle.contract.v1.HeaderField;
@@ -150,6 +153,61 @@ class RoutesDecoderTest {
         assertThat(refusal.field()).isEqualTo("rules[0]");
         assertThat(refusal.sentence())
                 .isEqualTo("timeouts without retries, or the reverse: expected both or none");
+    }
+
+    private static Affinity.Builder affinity(String cookie, int... keyLengths) {
+        Affinity.Builder affinity =
+                Affinity.newBuilder().setCookie(AffinityCookie.newBuilder().setName(cookie));
+        for (int length : keyLengths) {
+            affinity.addKeys(ByteString.copyFromUtf8("K".repeat(length)));
+        }
+        return affinity;
+    }
+
+    @Test
+    void readsHowClientsStay() throws Exception {
+        Routes.Builder routes = Messages.routes().setAffinity(affinity("shop", 32, 32));
+
+        var read = decode(routes).value();
+
+        assertThat(read.affinity().orElseThrow().carrier())
+                .isEqualTo(new dev.tulle.proxy.model.Affinity.Cookie("shop", Duration.ZERO));
+        assertThat(read.affinity().orElseThrow().keys()).hasSize(2);
+        assertThat(read).asString().contains("[redacted]").doesNotContain("S0tL", "KKK");
+    }
+
+    static Stream<Arguments> affinities() {
+        return Stream.of(
+                arguments(affinity("shop"), "0 keys: expected 1 to 4"),
+                arguments(affinity("shop", 32, 32, 32, 32, 32), "5 keys: expected 1 to 4"),
+                arguments(affinity("shop", 32, 31), "a key of 31 bytes: expected 32"),
+                arguments(
+                        affinity("a b", 32),
+                        "'a b' is no name of a cookie: expected letters, digits or -_."),
+                arguments(
+                        affinity("a", 32).setHeader("x-tulle-session"),
+                        "field 'x-tulle-session' belongs to the proxy: expected another one"),
+                arguments(
+                        affinity("a", 32).setHeader("X-Session"),
+                        "'X-Session' is no field name in lower case: expected one"),
+                arguments(
+                        affinity("a", 32).clearCarrier(), "no carrier: expected cookie or header"),
+                arguments(
+                        affinity("a", 32)
+                                .setCookie(
+                                        AffinityCookie.newBuilder()
+                                                .setName("a")
+                                                .setMaxAgeSeconds(-1)),
+                        "a time of 18446744073709551615 s: expected at most 864000000 s"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("affinities")
+    void refusesSessionsThatItCannotKeepAndShowsNoKey(Affinity.Builder affinity, String sentence) {
+        Refusal refusal = refusal(Messages.routes().setAffinity(affinity));
+
+        assertThat(refusal.field()).isEqualTo("affinity");
+        assertThat(refusal.sentence()).isEqualTo(sentence).doesNotContain("KKK", "S0tL");
     }
 
     @Test
