@@ -92,17 +92,21 @@ final class RoutesTranslator {
         return new Translation(message.build(), List.copyOf(sources), references);
     }
 
+    /// Takes the match apart, so that this stops compiling when something is added to it.
     private static RouteMatch match(TrafficMatch match) {
-        RouteMatch.Builder message = RouteMatch.newBuilder();
-        TrafficMatch.Path path = match.path();
-        if (path != null) {
-            message.setPath(path(path));
-        }
-        each(match.methods()).forEach(method -> message.addMethods(method.name()));
-        each(match.headers()).forEach(header -> message.addHeaders(field(header)));
-        each(match.query()).forEach(parameter -> message.addQuery(field(parameter)));
-        each(match.cookies()).forEach(cookie -> message.addCookies(field(cookie)));
-        return message.build();
+        return switch (match) {
+            case TrafficMatch(var path, var methods, var headers, var query, var cookies) -> {
+                RouteMatch.Builder message = RouteMatch.newBuilder();
+                if (path != null) {
+                    message.setPath(path(path));
+                }
+                each(methods).forEach(method -> message.addMethods(method.name()));
+                each(headers).forEach(header -> message.addHeaders(field(header)));
+                each(query).forEach(parameter -> message.addQuery(field(parameter)));
+                each(cookies).forEach(cookie -> message.addCookies(field(cookie)));
+                yield message.build();
+            }
+        };
     }
 
     private static TextMatch.Builder path(TrafficMatch.Path path) {

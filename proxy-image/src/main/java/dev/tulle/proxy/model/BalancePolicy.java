@@ -1,7 +1,14 @@
 package dev.tulle.proxy.model;
 
+import org.jspecify.annotations.Nullable;
+
 /// How an endpoint of a backend is chosen.
 public sealed interface BalancePolicy {
+    /// What of a request decides about its endpoint; null where nothing does.
+    default @Nullable HashKey key() {
+        return null;
+    }
+
     /// The lower cost of two draws, see `balance.PeakEwma`.
     record PeakEwma() implements BalancePolicy {}
 

@@ -66,12 +66,26 @@ public enum Outcome {
 
     /// Whether it speaks against the endpoint.
     public boolean failure() {
-        return this != SUCCESS && this != REFUSED && this != OVERFLOW;
+        return switch (this) {
+            case SUCCESS, REFUSED, OVERFLOW -> false;
+            case CONNECT_FAILURE,
+                    RESET,
+                    TIMEOUT,
+                    UNAVAILABLE,
+                    GATEWAY_ERROR,
+                    SERVER_ERROR,
+                    OVERLOADED ->
+                    true;
+        };
     }
 
     /// Whether another endpoint may be tried, whatever the request is: no application saw it.
     public boolean unseen() {
-        return this == CONNECT_FAILURE || this == REFUSED || this == OVERFLOW;
+        return switch (this) {
+            case CONNECT_FAILURE, REFUSED, OVERFLOW -> true;
+            case SUCCESS, RESET, TIMEOUT, UNAVAILABLE, GATEWAY_ERROR, SERVER_ERROR, OVERLOADED ->
+                    false;
+        };
     }
 
     /// Whether a policy that names one of these means it.

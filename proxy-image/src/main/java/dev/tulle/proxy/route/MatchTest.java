@@ -2,8 +2,10 @@ package dev.tulle.proxy.route;
 
 import dev.tulle.proxy.model.FieldMatch;
 import dev.tulle.proxy.model.RouteMatch;
+import dev.tulle.proxy.model.TextMatch;
 import io.netty.util.AsciiString;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A compiled match: everything in it must hold.
@@ -18,17 +20,25 @@ final class MatchTest {
         this.named = named;
     }
 
+    /// Takes the match apart, so that this stops compiling when something is added to it.
     static MatchTest of(RouteMatch match) {
-        NamedTest[] named =
-                new NamedTest
-                        [match.headers().size() + match.query().size() + match.cookies().size()];
-        int next = compile(NamedTest.Place.FIELDS, match.headers(), named, 0);
-        next = compile(NamedTest.Place.QUERY, match.query(), named, next);
-        compile(NamedTest.Place.COOKIES, match.cookies(), named, next);
-        return new MatchTest(
-                match.path() == null ? null : PathTest.of(match.path()),
-                match.methods().stream().sorted().map(AsciiString::of).toArray(AsciiString[]::new),
-                named);
+        return switch (match) {
+            case RouteMatch(
+                            TextMatch path,
+                            Set<String> methods,
+                            List<FieldMatch> headers,
+                            List<FieldMatch> query,
+                            List<FieldMatch> cookies) -> {
+                NamedTest[] named = new NamedTest[headers.size() + query.size() + cookies.size()];
+                int next = compile(NamedTest.Place.FIELDS, headers, named, 0);
+                next = compile(NamedTest.Place.QUERY, query, named, next);
+                compile(NamedTest.Place.COOKIES, cookies, named, next);
+                yield new MatchTest(
+                        path == null ? null : PathTest.of(path),
+                        methods.stream().sorted().map(AsciiString::of).toArray(AsciiString[]::new),
+                        named);
+            }
+        };
     }
 
     private static int compile(

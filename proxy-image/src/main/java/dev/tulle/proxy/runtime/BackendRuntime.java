@@ -6,7 +6,6 @@ import dev.tulle.proxy.balance.EndpointLoads;
 import dev.tulle.proxy.balance.Hashes;
 import dev.tulle.proxy.model.Backend;
 import dev.tulle.proxy.model.BackendPolicy;
-import dev.tulle.proxy.model.BalancePolicy;
 import dev.tulle.proxy.model.BreakerPolicy;
 import dev.tulle.proxy.model.Endpoint;
 import dev.tulle.proxy.model.EndpointLimits;
@@ -143,16 +142,7 @@ public final class BackendRuntime {
         loads.update(updated, policy.slowStart().toNanos());
         levels.update(loads.all(), policy, local);
         maxAgeNanos = policy.maxConnectionAge().toNanos();
-        hashKey =
-                switch (policy.balance()) {
-                    case BalancePolicy.RingHash(HashKey key) -> key;
-                    case BalancePolicy.Maglev(HashKey key) -> key;
-                    case BalancePolicy.PeakEwma(),
-                            BalancePolicy.LeastRequest(),
-                            BalancePolicy.RoundRobin(),
-                            BalancePolicy.Random() ->
-                            null;
-                };
+        hashKey = policy.balance().key();
         BreakerPolicy breaker = policy.breaker().orElse(null);
         if (breaker == null) {
             sight = null;

@@ -66,6 +66,18 @@ class LoadBalancersTest {
         return counts;
     }
 
+    @Test
+    void triesEveryAlgorithm() {
+        assertThat(policies().<Class<?>>map(Object::getClass))
+                .containsExactlyInAnyOrder(BalancePolicy.class.getPermittedSubclasses());
+        assertThat(hashing().<Class<?>>map(Object::getClass))
+                .containsExactlyInAnyOrderElementsOf(
+                        policies()
+                                .filter(policy -> policy.key() != null)
+                                .<Class<?>>map(Object::getClass)
+                                .toList());
+    }
+
     @ParameterizedTest
     @MethodSource("policies")
     void givesEqualsTheirShare(BalancePolicy policy) {

@@ -2,17 +2,24 @@ package dev.tulle.proxy.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.tulle.proxy.model.FieldMatch;
 import dev.tulle.proxy.model.RouteMatch;
 import dev.tulle.proxy.model.RouteRule;
 import dev.tulle.proxy.model.TextMatch;
+import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RuleSetTest {
@@ -55,6 +62,55 @@ class RuleSetTest {
 
     private static boolean takes(Reading reading, RouteMatch match, String request) {
         return RuleTest.of(rule(match), reading).takes(new RoutedRequest(Requests.of(request)));
+    }
+
+    /// Every kind of match has a row: by every member of [RouteMatch], [TextMatch] and
+    /// [FieldMatch].
+    static Stream<Arguments> matchers() {
+        return Stream.of(
+                arguments(exact("/a"), "GET /a", "GET /b"),
+                arguments(prefix("/a"), "GET /a/b", "GET /ab"),
+                arguments(path(new TextMatch.Regex("/a+")), "GET /aa", "GET /ab"),
+                arguments(
+                        new RouteMatch(null, Set.of("PUT"), List.of(), List.of(), List.of()),
+                        "PUT /",
+                        "GET /"),
+                arguments(header(value("x", "y")), "GET / x:y", "GET / x:z"),
+                arguments(header(new FieldMatch.Present("x")), "GET / x:y", "GET /"),
+                arguments(header(new FieldMatch.Absent("x")), "GET /", "GET / x:y"),
+                arguments(query(value("x", "y")), "GET /?x=y", "GET /?x=z"),
+                arguments(cookie(value("x", "y")), "GET / cookie:x=y", "GET / cookie:x=z"));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}, not {2}")
+    @MethodSource("matchers")
+    void takesByEveryKindOfMatch(RouteMatch match, String taken, String left) {
+        assertThat(takes(match, taken)).isTrue();
+        assertThat(takes(match, left)).isFalse();
+    }
+
+    @Test
+    void hasARowForEveryKindOfMatch() {
+        List<RouteMatch> matches = matchers().map(row -> (RouteMatch) row.get()[0]).toList();
+
+        assertThat(matches.stream().map(RouteMatch::path).filter(Objects::nonNull))
+                .<Class<?>>extracting(Object::getClass)
+                .containsExactlyInAnyOrder(TextMatch.class.getPermittedSubclasses());
+        assertThat(matches.stream().flatMap(match -> match.headers().stream()))
+                .<Class<?>>extracting(Object::getClass)
+                .containsExactlyInAnyOrder(FieldMatch.class.getPermittedSubclasses());
+        assertThat(RouteMatch.class.getRecordComponents())
+                .as("a member without a row")
+                .allMatch(member -> matches.stream().anyMatch(match -> says(member, match)));
+    }
+
+    private static boolean says(RecordComponent member, RouteMatch match) {
+        try {
+            Object value = member.getAccessor().invoke(match);
+            return value instanceof Collection<?> many ? !many.isEmpty() : value != null;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
