@@ -75,7 +75,22 @@ public record MeshInstallSpec(
                                     + " 192Mi.")
                     @Nullable Resources resources,
             @JsonPropertyDescription("Ports that are treated specially. Unset: as its members say.")
-                    @Nullable Ports ports) {}
+                    @Nullable Ports ports,
+            @Size(max = 32)
+                    @ValidationRule(value = Traffic.DURATION, message = Traffic.NO_DURATION)
+                    @ValidationRule(
+                            value = "duration(self) <= duration('10m')",
+                            message = "drainTimeout must be 10m or less")
+                    @JsonPropertyDescription(
+                            "How long a stopping proxy lets requests finish; the pod's"
+                                    + " terminationGracePeriodSeconds ends it as well. Unset: 30s.")
+                    @Nullable String drainTimeout) {
+
+        /// One that drains as long as usual.
+        public Proxy(@Nullable Resources resources, @Nullable Ports ports) {
+            this(resources, ports, null);
+        }
+    }
 
     /// Requests and limits, as in a container.
     @JsonIgnoreProperties(ignoreUnknown = true)

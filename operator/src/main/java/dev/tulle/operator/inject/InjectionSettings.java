@@ -3,6 +3,7 @@ package dev.tulle.operator.inject;
 import dev.tulle.operator.resolve.Defaults;
 import dev.tulle.operator.view.InstallView;
 import io.fabric8.kubernetes.api.model.Quantity;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
 /// @param discoveryId SPIFFE id that discovery must show
 /// @param skipInbound ports that the rules leave alone on the way in
 /// @param skipOutbound ports that the rules leave alone on the way out
+/// @param drain how long a stopping proxy lets requests finish
 public record InjectionSettings(
         String version,
         String proxyImage,
@@ -26,10 +28,8 @@ public record InjectionSettings(
         Map<String, Quantity> requests,
         Map<String, Quantity> limits,
         List<Integer> skipInbound,
-        List<Integer> skipOutbound) {
-
-    /// How long a stopping proxy lets requests finish.
-    static final int DRAIN_SECONDS = 30;
+        List<Integer> skipOutbound,
+        Duration drain) {
 
     /// What this process ships.
     public record Release(String version, String proxyImage, String initImage) {}
@@ -48,7 +48,8 @@ public record InjectionSettings(
                 Defaults.proxyRequests(view),
                 Defaults.proxyLimits(view),
                 List.copyOf(Defaults.skipInbound(view)),
-                List.copyOf(Defaults.skipOutbound(view)));
+                List.copyOf(Defaults.skipOutbound(view)),
+                Defaults.drainTimeout(view));
     }
 
     public InjectionSettings {

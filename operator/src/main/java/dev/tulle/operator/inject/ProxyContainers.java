@@ -118,7 +118,7 @@ final class ProxyContainers {
                 value("TULLE_DISCOVERY_ID", settings.discoveryId()),
                 value("TULLE_IDENTITY_DIR", IDENTITY_DIR),
                 value("TULLE_RUN_DIR", RUN_DIR),
-                value("TULLE_DRAIN_SECONDS", String.valueOf(InjectionSettings.DRAIN_SECONDS)),
+                value("TULLE_DRAIN_SECONDS", String.valueOf(settings.drain().toSeconds())),
                 value("TULLE_LOOPS", String.valueOf(memory.loops())),
                 value("TULLE_VERSION", settings.version()),
                 value("TULLE_MEMORY_LIMIT_BYTES", String.valueOf(memory.limitBytes())),

@@ -81,8 +81,16 @@ public final class Defaults {
         return resources(install, MeshInstallSpec.Resources::limits, PROXY_LIMITS);
     }
 
-    /// For how many seconds a browser keeps a cookie, 0 until it is closed. A part of a second counts
-    /// as a whole one.
+    /// How long a stopping proxy lets requests finish.
+    public static Duration drainTimeout(Optional<InstallView> install) {
+        return install.map(view -> view.spec().proxy())
+                .map(MeshInstallSpec.Proxy::drainTimeout)
+                .map(DurationText::parse)
+                .orElse(Duration.ofSeconds(30));
+    }
+
+    /// For how many seconds a browser keeps a cookie, 0 until it is closed. A part of a second
+    /// counts as a whole one.
     public static long cookieSeconds(SessionAffinity.Cookie cookie) {
         String ttl = cookie.ttl();
         return ttl == null ? 0 : DurationText.parse(ttl).plusMillis(999).toSeconds();

@@ -2,6 +2,7 @@ package dev.tulle.operator.inject;
 
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -26,7 +27,8 @@ final class Settings {
                 Map.of("cpu", new Quantity("50m"), "memory", new Quantity("96Mi")),
                 Map.of("memory", new Quantity("192Mi")),
                 List.of(),
-                List.of());
+                List.of(),
+                Duration.ofSeconds(30));
     }
 
     private static InjectionSettings tuned() {
@@ -41,6 +43,7 @@ final class Settings {
                 Map.of("cpu", new Quantity("2"), "memory", new Quantity("256Mi")),
                 Map.of("memory", new Quantity("384Mi")),
                 List.of(9100, 2379),
-                List.of(6443));
+                List.of(6443),
+                Duration.ofMinutes(2));
     }
 }
