@@ -282,6 +282,17 @@ class ForwardingLoopbackTest {
     }
 
     @Test
+    void refusesASilentClientToo() throws Exception {
+        caller.start();
+        try (TestClient client = new TestClient(caller.outbound())) {
+            Eventually.isTrue("discovery is asked", () -> !caller.wanted().isEmpty());
+            caller.target().unanswered(Address.parse(SERVICE));
+
+            assertThat(client.rest()).contains("reset");
+        }
+    }
+
+    @Test
     void refusesACallToLoopbackBeforeItAsksAnybody() throws Exception {
         caller.calls("127.0.0.1:" + application.port()).start();
 
@@ -309,6 +320,14 @@ class ForwardingLoopbackTest {
     void endsAnOpaqueConnectionThatNobodyTakes() throws Exception {
         caller.backend("dead", TestPod.meshed(ClosedPort.number(), called.spiffeId()));
         routes(Protocol.OPAQUE, new WeightedBackend("dead", 1));
+
+        assertThat(TestClient.silence(caller.outbound())).contains("reset");
+    }
+
+    @Test
+    void endsASilentConnectionThatNobodyTakes() throws Exception {
+        caller.backend("dead", TestPod.meshed(ClosedPort.number(), called.spiffeId()));
+        routes(Protocol.DETECT, new WeightedBackend("dead", 1));
 
         assertThat(TestClient.silence(caller.outbound())).contains("reset");
     }

@@ -10,6 +10,9 @@ sealed interface DetectEvent {
 
     record ServerBytes() implements DetectEvent {}
 
+    /// The server ended the candidate before it said anything, or there is no server.
+    record ServerEnded() implements DetectEvent {}
+
     record ClientBytes(Sniffed sniffed) implements DetectEvent {}
 
     /// The client half-closed.

@@ -3,6 +3,7 @@ package dev.tulle.proxy.detect;
 import dev.tulle.proxy.detect.DetectEvent.ClientBytes;
 import dev.tulle.proxy.detect.DetectEvent.ClientEnded;
 import dev.tulle.proxy.detect.DetectEvent.ServerBytes;
+import dev.tulle.proxy.detect.DetectEvent.ServerEnded;
 import dev.tulle.proxy.detect.DetectEvent.Silence;
 import dev.tulle.proxy.detect.DetectEvent.Stall;
 import dev.tulle.proxy.model.Protocol;
@@ -53,9 +54,18 @@ public final class DetectHandler extends ChannelInboundHandlerAdapter {
 
     /// The server spoke on the connection that [DetectListener#silent] opened.
     public void serverBytes() {
+        server(new ServerBytes());
+    }
+
+    /// It ended that connection, or none could be had.
+    public void serverEnded() {
+        server(new ServerEnded());
+    }
+
+    private void server(DetectEvent event) {
         ChannelHandlerContext ctx = context;
         if (ctx != null) {
-            step(ctx, new ServerBytes());
+            step(ctx, event);
         }
     }
 

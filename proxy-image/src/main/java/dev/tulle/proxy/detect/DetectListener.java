@@ -5,7 +5,8 @@ import io.netty.channel.ChannelHandlerContext;
 /// Told by [DetectHandler] on the connection's loop.
 public interface DetectListener {
     /// The client is silent: open what an opaque connection would get, and call
-    /// [DetectHandler#serverBytes] when the server speaks on it. It may still be of no use.
+    /// [DetectHandler#serverBytes] when the server speaks on it, [DetectHandler#serverEnded] when
+    /// it ends it. It may still be of no use.
     void silent(ChannelHandlerContext ctx);
 
     /// Called once. Handlers for what was detected are added behind `ctx` now; the handler then

@@ -8,6 +8,8 @@ public enum DetectReason {
     CLIENT_HELLO("client-hello"),
     NOT_HTTP("not-http"),
     SERVER_FIRST("server-first"),
+    /// The server ended its side, or was not there, before either side said anything.
+    SERVER_ENDED("server-ended"),
     NO_PROGRESS("no-progress"),
     /// The client ended its side before the bytes said anything.
     CLIENT_ENDED("client-ended"),

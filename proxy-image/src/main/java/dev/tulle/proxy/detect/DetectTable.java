@@ -3,6 +3,7 @@ package dev.tulle.proxy.detect;
 import dev.tulle.proxy.detect.DetectEvent.ClientBytes;
 import dev.tulle.proxy.detect.DetectEvent.ClientEnded;
 import dev.tulle.proxy.detect.DetectEvent.ServerBytes;
+import dev.tulle.proxy.detect.DetectEvent.ServerEnded;
 import dev.tulle.proxy.detect.DetectEvent.Silence;
 import dev.tulle.proxy.detect.DetectEvent.Stall;
 import dev.tulle.proxy.detect.DetectStep.Decide;
@@ -17,6 +18,7 @@ final class DetectTable {
         return switch (event) {
             case Silence() -> state == DetectState.WAIT ? new OpenCandidate() : new Stay(state);
             case ServerBytes() -> new Decide(Detected.OPAQUE, DetectReason.SERVER_FIRST);
+            case ServerEnded() -> serverEnded(state);
             case ClientEnded() -> new Decide(Detected.OPAQUE, DetectReason.CLIENT_ENDED);
             case ClientBytes(Sniffed sniffed) -> sniffed(state, sniffed);
             case Stall(Sniffed soFar) -> stalled(soFar);
@@ -36,6 +38,13 @@ final class DetectTable {
             case DECLARED_OPAQUE -> new Decide(Detected.OPAQUE, DetectReason.DECLARED);
             case OTHER -> new Decide(Detected.OPAQUE, DetectReason.NOT_HTTP);
         };
+    }
+
+    /// A client that has begun to speak is heard out: a request goes to whom it may concern.
+    private static DetectStep serverEnded(DetectState state) {
+        return state == DetectState.CANDIDATE
+                ? new Decide(Detected.OPAQUE, DetectReason.SERVER_ENDED)
+                : new Stay(state);
     }
 
     private static DetectState sniffing(DetectState state) {

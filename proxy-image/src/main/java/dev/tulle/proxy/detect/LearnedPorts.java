@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// How long to wait for a client's first byte on a port, learnt from what came of it before: two
-/// equal outcomes in a row count, for ten minutes. It changes the wait, never what is sniffed. Of
-/// one event loop.
+/// equal outcomes in a row count, for ten minutes; a server that was not there teaches nothing. It
+/// changes the wait, never what is sniffed. Of one event loop.
 public final class LearnedPorts<K> {
     static final Duration UNKNOWN = Duration.ofMillis(100);
     static final Duration HTTP = Duration.ofSeconds(1);
@@ -42,6 +42,9 @@ public final class LearnedPorts<K> {
     }
 
     public void learn(K port, Detected detected, DetectReason reason) {
+        if (reason == DetectReason.SERVER_ENDED) {
+            return;
+        }
         Kind kind = kind(detected, reason);
         Seen before = ports.get(port);
         boolean again = before != null && before.kind() == kind && !forgotten(before);

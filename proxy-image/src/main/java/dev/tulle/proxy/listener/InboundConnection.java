@@ -63,7 +63,8 @@ final class InboundConnection implements DetectListener {
         }
         TunnelDial dial = dial();
         candidate = dial;
-        dial.onFirstBytes(Objects.requireNonNull(detect)::serverBytes);
+        DetectHandler detecting = Objects.requireNonNull(detect);
+        dial.onFirst(detecting::serverBytes, detecting::serverEnded);
         dial.next();
     }
 

@@ -133,12 +133,14 @@ final class OutboundConnection implements DestinationWaiter, DetectListener {
 
     @Override
     public void silent(ChannelHandlerContext ctx) {
+        DetectHandler detecting = Objects.requireNonNull(detect);
         if (route == null) {
+            detecting.serverEnded();
             return;
         }
         TunnelDial dial = dial();
         candidate = dial;
-        dial.onFirstBytes(Objects.requireNonNull(detect)::serverBytes);
+        dial.onFirst(detecting::serverBytes, detecting::serverEnded);
         dial.next();
     }
 

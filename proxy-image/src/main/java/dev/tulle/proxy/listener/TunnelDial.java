@@ -67,9 +67,10 @@ final class TunnelDial {
                 });
     }
 
-    /// Runs the task when the endpoint speaks before the tunnel was joined.
-    void onFirstBytes(Runnable task) {
-        call.onFirstBytes(task);
+    /// Runs one of the tasks when the endpoint speaks, ends or cannot be had before the tunnel was
+    /// joined.
+    void onFirst(Runnable bytes, Runnable end) {
+        call.onFirst(bytes, end);
     }
 
     /// The candidate is of no use.

@@ -15,7 +15,8 @@ final class Flow {
     private boolean finished;
     private boolean broken;
     private long bytes;
-    private @Nullable Runnable first;
+    private @Nullable Runnable firstBytes;
+    private @Nullable Runnable firstEnd;
 
     Flow(Channel source) {
         this.source = source;
@@ -29,11 +30,22 @@ final class Flow {
         return finished;
     }
 
-    /// Runs the task when bytes come while the other end is not known, or are there already.
-    void onFirst(Runnable task) {
-        if (kept.isEmpty()) {
-            first = task;
+    /// Runs the first of the tasks whose event comes while the other end is not known, or has come.
+    void onFirst(Runnable bytes, Runnable end) {
+        if (!kept.isEmpty()) {
+            bytes.run();
+        } else if (finished || broken) {
+            end.run();
         } else {
+            firstBytes = bytes;
+            firstEnd = end;
+        }
+    }
+
+    private void first(@Nullable Runnable task) {
+        firstBytes = null;
+        firstEnd = null;
+        if (task != null) {
             task.run();
         }
     }
@@ -68,11 +80,7 @@ final class Flow {
     private void keep(ByteBuf in) {
         kept.add(in);
         source.config().setAutoRead(false);
-        Runnable task = first;
-        first = null;
-        if (task != null) {
-            task.run();
-        }
+        first(firstBytes);
     }
 
     void flush() {
@@ -88,7 +96,9 @@ final class Flow {
         }
         finished = true;
         TunnelEnd to = sink;
-        if (to != null) {
+        if (to == null) {
+            first(firstEnd);
+        } else {
             to.finish();
         }
     }
@@ -102,7 +112,9 @@ final class Flow {
             kept.poll().release();
         }
         TunnelEnd to = sink;
-        if (to != null) {
+        if (to == null) {
+            first(firstEnd);
+        } else {
             to.reset();
         }
     }

@@ -28,8 +28,8 @@ final class FramedEnd implements TunnelEnd {
     }
 
     @Override
-    public void onFirstBytes(Runnable task) {
-        flow.onFirst(task);
+    public void onFirst(Runnable bytes, Runnable end) {
+        flow.onFirst(bytes, end);
     }
 
     @Override

@@ -41,8 +41,8 @@ public final class PlainEnd extends ChannelInboundHandlerAdapter implements Tunn
     }
 
     @Override
-    public void onFirstBytes(Runnable task) {
-        flow().onFirst(task);
+    public void onFirst(Runnable bytes, Runnable end) {
+        flow().onFirst(bytes, end);
     }
 
     @Override

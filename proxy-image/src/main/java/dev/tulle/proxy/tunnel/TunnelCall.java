@@ -19,6 +19,7 @@ public final class TunnelCall implements TunnelEnd {
     private @Nullable TunnelEnd application;
     private @Nullable TunnelEnd carrier;
     private @Nullable Runnable firstBytes;
+    private @Nullable Runnable firstEnd;
 
     /// `refused` is told when an endpoint refused and another may be attached; the connection to
     /// the first is closed by then.
@@ -55,8 +56,11 @@ public final class TunnelCall implements TunnelEnd {
     public void fail() {
         end();
         TunnelEnd app = application;
+        Runnable task = firstEnd;
         if (app != null) {
             app.reset();
+        } else if (task != null) {
+            task.run();
         }
     }
 
@@ -72,11 +76,12 @@ public final class TunnelCall implements TunnelEnd {
     }
 
     @Override
-    public void onFirstBytes(Runnable task) {
-        firstBytes = task;
+    public void onFirst(Runnable bytes, Runnable end) {
+        firstBytes = bytes;
+        firstEnd = end;
         TunnelEnd to = carrier;
         if (to != null) {
-            to.onFirstBytes(task);
+            to.onFirst(bytes, end);
         }
     }
 
@@ -135,9 +140,10 @@ public final class TunnelCall implements TunnelEnd {
 
     private void attached(TunnelEnd to) {
         carrier = to;
-        Runnable task = firstBytes;
-        if (task != null) {
-            to.onFirstBytes(task);
+        Runnable bytes = firstBytes;
+        Runnable end = firstEnd;
+        if (bytes != null && end != null) {
+            to.onFirst(bytes, end);
         }
     }
 

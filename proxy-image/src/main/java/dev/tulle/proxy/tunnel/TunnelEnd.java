@@ -14,8 +14,9 @@ public interface TunnelEnd {
         other.join(one);
     }
 
-    /// Runs the task when the first bytes come in before this end was joined.
-    void onFirstBytes(Runnable task);
+    /// Runs one of the tasks, at most once, when something comes in before this end was joined:
+    /// bytes, or the end of the connection.
+    void onFirst(Runnable bytes, Runnable end);
 
     /// Takes the bytes over, and what lies in front of them in their buffer; they leave with the
     /// next [#flush].

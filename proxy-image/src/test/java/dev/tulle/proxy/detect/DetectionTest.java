@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tulle.proxy.detect.DetectEvent.ClientBytes;
 import dev.tulle.proxy.detect.DetectEvent.ClientEnded;
 import dev.tulle.proxy.detect.DetectEvent.ServerBytes;
+import dev.tulle.proxy.detect.DetectEvent.ServerEnded;
 import dev.tulle.proxy.detect.DetectEvent.Silence;
 import dev.tulle.proxy.detect.DetectEvent.Stall;
 import dev.tulle.proxy.detect.DetectStep.Decide;
@@ -37,6 +38,11 @@ class DetectionTest {
                 Arguments.of(CANDIDATE, new Silence(), new Stay(CANDIDATE)),
                 Arguments.of(SNIFF, new Silence(), new Stay(SNIFF)),
                 Arguments.of(BOTH, new Silence(), new Stay(BOTH)),
+                Arguments.of(BOTH, new ServerEnded(), new Stay(BOTH)),
+                Arguments.of(
+                        CANDIDATE,
+                        new ServerEnded(),
+                        new Decide(Detected.OPAQUE, DetectReason.SERVER_ENDED)),
                 Arguments.of(WAIT, new ClientBytes(Sniffed.UNCLEAR), new Stay(SNIFF)),
                 Arguments.of(SNIFF, new ClientBytes(Sniffed.UNCLEAR), new Stay(SNIFF)),
                 Arguments.of(CANDIDATE, new ClientBytes(Sniffed.UNCLEAR), new Stay(BOTH)),
@@ -101,6 +107,15 @@ class DetectionTest {
         learned.learn("smtp", Detected.OPAQUE, DetectReason.SERVER_FIRST);
         assertThat(learned.silence("smtp")).isEqualTo(Duration.ZERO);
         assertThat(learned.silence("other")).isEqualTo(Duration.ofMillis(100));
+    }
+
+    @Test
+    void learnsNothingFromAServerThatIsNotThere() {
+        learned.learn("smtp", Detected.OPAQUE, DetectReason.SERVER_FIRST);
+        learned.learn("smtp", Detected.OPAQUE, DetectReason.SERVER_ENDED);
+        learned.learn("smtp", Detected.OPAQUE, DetectReason.SERVER_FIRST);
+
+        assertThat(learned.silence("smtp")).isEqualTo(Duration.ZERO);
     }
 
     @Test

@@ -19,8 +19,8 @@ final class RecordingEnd implements TunnelEnd {
     }
 
     @Override
-    public void onFirstBytes(Runnable task) {
-        told.add("onFirstBytes");
+    public void onFirst(Runnable bytes, Runnable end) {
+        told.add("onFirst");
     }
 
     @Override

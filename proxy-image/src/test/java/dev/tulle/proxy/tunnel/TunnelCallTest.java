@@ -27,6 +27,7 @@ class TunnelCallTest {
     private final TunnelCall call = new TunnelCall(new Hello("a", "", ""), refusals::add);
     private int idle;
     private int spoken;
+    private int ended;
 
     @BeforeAll
     static void watchLeaks() {
@@ -171,7 +172,7 @@ class TunnelCallTest {
 
     @Test
     void tellsWhenTheServerSpeaksFirstAndKeepsWhatItSaid() {
-        call.onFirstBytes(() -> spoken++);
+        call.onFirst(() -> spoken++, () -> ended++);
         EmbeddedChannel endpoint = endpoint();
         receives(endpoint, OPENED);
         assertThat(spoken).isZero();
@@ -181,6 +182,43 @@ class TunnelCallTest {
         assertThat(spoken).isEqualTo(1);
         TunnelEnd.pair(application, call);
         assertThat(application.told).containsExactly("join", "220 hello");
+        assertThat(ended).isZero();
+    }
+
+    @Test
+    void tellsWhenTheServerEndsBeforeItSpeaks() {
+        call.onFirst(() -> spoken++, () -> ended++);
+        EmbeddedChannel endpoint = endpoint();
+
+        receives(endpoint, OPENED + "03000000");
+
+        assertThat(ended).isEqualTo(1);
+        TunnelEnd.pair(application, call);
+        assertThat(application.told).containsExactly("join", "FIN");
+        assertThat(spoken).isZero();
+    }
+
+    @Test
+    void tellsWhenTheServerBreaksOffBeforeItSpeaks() {
+        call.onFirst(() -> spoken++, () -> ended++);
+        EmbeddedChannel endpoint = endpoint();
+
+        receives(endpoint, OPENED + "0400000100");
+
+        assertThat(ended).isEqualTo(1);
+        TunnelEnd.pair(application, call);
+        assertThat(application.told).containsExactly("join", "RST");
+    }
+
+    @Test
+    void tellsWhenNoEndpointCanBeHad() {
+        call.onFirst(() -> spoken++, () -> ended++);
+
+        call.fail();
+
+        assertThat(ended).isEqualTo(1);
+        TunnelEnd.pair(application, call);
+        assertThat(application.told).containsExactly("join", "RST");
     }
 
     @Test

@@ -46,7 +46,7 @@ public final class TunnelTarget implements FuzzTarget {
         }
 
         @Override
-        public void onFirstBytes(Runnable task) {}
+        public void onFirst(Runnable bytes, Runnable end) {}
 
         @Override
         public void write(ByteBuf bytes) {
