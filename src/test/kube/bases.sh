@@ -7,6 +7,9 @@ declare -A packages=(
   [tulle-base-java]="busybox libstdc++6 zlib1g libcrypt1 netbase"
   [tulle-base-debian]="busybox iptables nftables iproute2 netbase"
   [tulle-test-tools]="busybox iptables nftables iproute2 netbase curl ca-certificates netcat-openbsd python3 wrk nghttp2-client openssl"
+  [tulle-test-applications]=$(echo busybox iproute2 netbase curl ca-certificates wrk nghttp2-client \
+    nodejs node-undici node-ws python3 python3-aiohttp python3-grpcio python3-h2 python3-httpx python3-requests \
+    mariadb-server-core mariadb-client-core postgresql-15 postgresql-client-15 redis-server redis-tools opensmtpd)
 )
 # shellcheck disable=SC2034 # read by images
 declare -A public=([tulle-base-java]=eclipse-temurin:25-jre [tulle-base-debian]=debian:bookworm-slim)

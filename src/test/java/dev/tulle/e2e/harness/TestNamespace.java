@@ -206,6 +206,27 @@ public record TestNamespace(Mesh mesh, String name) implements AutoCloseable {
         return runIn(pods(app).getFirst().getMetadata().getName(), app, limit, command);
     }
 
+    /// Runs one of the tests' applications in the first pod of a workload, to its end.
+    public Output execute(
+            String app, Duration limit, Application application, String... arguments) {
+        return run(app, limit, application.command(arguments).toArray(String[]::new));
+    }
+
+    /// What such an application says in JSON.
+    public <T> T told(
+            Class<T> type,
+            String app,
+            Duration limit,
+            Application application,
+            String... arguments) {
+        return json(type, execute(app, limit, application, arguments).text());
+    }
+
+    /// Reads JSON.
+    public <T> T json(Class<T> type, String text) {
+        return client().getKubernetesSerialization().unmarshal(text, type);
+    }
+
     /// Asks a page of the proxy of a workload's first pod, for instance `15000/config`.
     public String proxyPage(String app, String portAndPath) {
         return run(

@@ -20,7 +20,12 @@ public record Workload(
         String image,
         List<String> arguments,
         boolean serves,
+        boolean sharesProcesses,
         Map<String, String> podLabels) {
+
+    private static Workload of(String name, String image, List<String> arguments) {
+        return new Workload(name, name, "v1", name, 1, image, arguments, false, false, Map.of());
+    }
 
     /// The sample shop's catalog: answers HTTP on 8080 with its version, its pod and its caller's
     /// identity.
@@ -34,40 +39,63 @@ public record Workload(
                 "tulle-sample-shop",
                 List.of("catalog"),
                 true,
+                false,
                 Map.of());
     }
 
     /// A pod with curl, h2load, wrk, nc and python, that waits for commands.
     public static Workload client(String name) {
-        return new Workload(
-                name,
-                name,
-                "v1",
-                name,
-                1,
-                "tulle-test-tools",
-                List.of("sleep", "infinity"),
-                false,
-                Map.of());
+        return of(name, "tulle-test-tools", List.of("sleep", "infinity"));
     }
 
     /// A pod that runs a Python script.
     public static Workload python(String name, String script) {
-        return new Workload(
-                name,
-                name,
-                "v1",
-                name,
-                1,
-                "tulle-test-tools",
-                List.of("python3", "-c", script),
-                false,
-                Map.of());
+        return of(name, "tulle-test-tools", List.of("python3", "-c", script));
+    }
+
+    /// A pod that runs one of the tests' applications.
+    public static Workload application(String name, String file, String... arguments) {
+        return of(name, Application.IMAGE, new Application(file).command(arguments));
+    }
+
+    /// A pod with clients that other people wrote, that waits for commands.
+    public static Workload clients(String name) {
+        return of(name, Application.IMAGE, List.of("sleep", "infinity"));
     }
 
     public Workload replicas(int count) {
         return new Workload(
-                name, app, version, account, count, image, arguments, serves, podLabels);
+                name,
+                app,
+                version,
+                account,
+                count,
+                image,
+                arguments,
+                serves,
+                sharesProcesses,
+                podLabels);
+    }
+
+    /// The same, ready when it answers `/healthz` on 8080.
+    public Workload serving() {
+        return new Workload(
+                name,
+                app,
+                version,
+                account,
+                replicas,
+                image,
+                arguments,
+                true,
+                sharesProcesses,
+                podLabels);
+    }
+
+    /// The same, whose containers see the processes of each other.
+    public Workload sharingProcesses() {
+        return new Workload(
+                name, app, version, account, replicas, image, arguments, serves, true, podLabels);
     }
 
     /// The same, outside the mesh.
@@ -81,6 +109,7 @@ public record Workload(
                 image,
                 arguments,
                 serves,
+                sharesProcesses,
                 Map.of("mesh.tulle.dev/inject", "disabled"));
     }
 
@@ -129,6 +158,7 @@ public record Workload(
                 .endMetadata()
                 .withNewSpec()
                 .withServiceAccountName(account)
+                .withShareProcessNamespace(sharesProcesses)
                 .withTerminationGracePeriodSeconds(15L)
                 .withContainers(container.build())
                 .endSpec()
