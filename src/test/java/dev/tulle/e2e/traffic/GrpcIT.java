@@ -1,6 +1,7 @@
 package dev.tulle.e2e.traffic;
 
 import static dev.tulle.e2e.harness.Eventually.eventually;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tulle.e2e.harness.Application;
@@ -55,23 +56,26 @@ class GrpcIT {
     void everyKindOfCallComesBackWithItsTrailers() {
         Map<?, ?> seen = namespace.told(Map.class, "client", PATIENCE, CLIENT, TARGET, "kinds");
 
-        var unary = (List<?>) seen.get("unary");
-        assertThat((String) unary.getFirst()).startsWith("server-");
-        assertThat(unary.get(1))
-                .isEqualTo(Map.of("x-pod", unary.getFirst(), "x-proof-bin", "00ff"));
-        assertThat(((List<?>) seen.get("failure")).subList(0, 2))
-                .isEqualTo(List.of("FAILED_PRECONDITION", "as asked: é"));
-        assertThat(((Map<?, ?>) ((List<?>) seen.get("failure")).get(2)).get("x-proof-bin"))
+        var pod = of(seen, "unary", 0);
+        assertThat((String) pod).startsWith("server-");
+        assertThat(of(seen, "unary", 1)).isEqualTo(Map.of("x-pod", pod, "x-proof-bin", "00ff"));
+        assertThat(of(seen, "failure", 0)).isEqualTo("FAILED_PRECONDITION");
+        assertThat(of(seen, "failure", 1)).isEqualTo("as asked: é");
+        assertThat(((Map<?, ?>) of(seen, "failure", 2)).get("x-proof-bin"))
                 .as("trailers of a failure")
                 .isEqualTo("00ff");
-        assertThat(((List<?>) seen.get("listing")).getFirst()).isEqualTo(50);
-        assertThat(((List<?>) seen.get("collect")).getFirst()).isEqualTo("2000000");
-        assertThat(((List<?>) seen.get("chat")).getFirst())
+        assertThat(of(seen, "listing", 0)).isEqualTo(50);
+        assertThat(of(seen, "collect", 0)).isEqualTo("2000000");
+        assertThat(of(seen, "chat", 0))
                 .isEqualTo(List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"));
         assertThat(seen.get("deadline")).isEqualTo(List.of("DEADLINE_EXCEEDED"));
         assertThat(namespace.proxyMetrics("client").with("grpc_code=\"9\""))
                 .as("the status that the application chose, in metrics")
                 .contains("direction=\"outbound\"", "protocol=\"http2\"", "tls=\"mesh\"");
+    }
+
+    private static Object of(Map<?, ?> seen, String kind, int part) {
+        return ((List<?>) requireNonNull(seen.get(kind), kind)).get(part);
     }
 
     @Test
