@@ -60,7 +60,13 @@ tulle_proxy() {
       TULLE_DISCOVERY_ID=spiffe://cluster.local/ns/bench/sa/discovery TULLE_IDENTITY_DIR="/identity/$name" \
       TULLE_RUN_DIR="/run/tulle-$name" TULLE_DRAIN_SECONDS=0 TULLE_LOOPS="$loops" TULLE_VERSION=0.1.0 \
       TULLE_MEMORY_LIMIT_BYTES=$((192 << 20)) \
-      TULLE_JAVA_OPTIONS="-Xmx32m -XX:MaxDirectMemorySize=24m -XX:ActiveProcessorCount=$((loops + 1)) ${TULLE_BENCH_OPTIONS:-}" \
+      TULLE_JAVA_OPTIONS="-Xmx32m -XX:MaxDirectMemorySize=24m -XX:ActiveProcessorCount=$((loops + 1)) -Xlog:gc+heap:file=/run/tulle-$name/gc.log ${TULLE_BENCH_OPTIONS:-}" \
       /app/tulle-proxy
   ) >"$work/tulle-$name.log" 2>&1 </dev/null &
+}
+
+# garbage: bytes that were allocated so far, the mean of the two: what every collection found in Eden.
+garbage() {
+  cat "$work"/image/run/tulle-{client,server}/gc.log |
+    awk 'match($0, /Eden: [0-9]+K/) {filled += substr($0, RSTART + 6, RLENGTH - 7)} END {printf "%d", filled / 2 * 1024}'
 }
