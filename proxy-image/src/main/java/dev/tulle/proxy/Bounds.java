@@ -6,7 +6,7 @@ import io.netty.util.internal.PlatformDependent;
 record Bounds(
         int connections, int requests, int waitingPerEndpoint, int handshakes, long replayBytes) {
     private static final int REQUESTS = 10_000;
-    private static final int WAITING_PER_ENDPOINT = 256;
+    private static final int WAITING_PER_ENDPOINT = 1_024;
     private static final int HANDSHAKES = 64;
 
     /// Of the direct memory, for bodies that may have to be sent again: an eighth.

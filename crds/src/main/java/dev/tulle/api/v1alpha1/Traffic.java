@@ -218,7 +218,7 @@ public record Traffic(
                     @Max(1_000_000)
                     @JsonPropertyDescription(
                             "Requests of one proxy that wait for a connection to one endpoint."
-                                    + " Unset: 256.")
+                                    + " Unset: 1024.")
                     @Nullable Integer maxPendingRequests,
             @Min(1)
                     @Max(1_000_000)

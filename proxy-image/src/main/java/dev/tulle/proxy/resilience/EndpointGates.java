@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// The gates of all endpoints of the proxy. A loop looks one up when its configuration changes and
 /// then keeps it; nothing here is on the request path.
 public final class EndpointGates {
-    private static final EndpointLimits OWN = new EndpointLimits(1_024, 256, 1_024);
+    private static final EndpointLimits OWN = new EndpointLimits(1_024, 1_024, 1_024);
 
     private final int loops;
     private final Ticker ticker;
