@@ -197,12 +197,16 @@ final class Proxy {
     private CompletionStage<WarmedUp> warmUp() throws StartException {
         try {
             return new WarmUpPath(threads, ticker, tls)
-                    .run(random.split())
+                    .run(random.split(), this::called)
                     .exceptionally(WarmedUp::failed)
                     .whenComplete((result, none) -> tell(result));
         } catch (IOException e) {
             throw new StartException("cannot warm up: " + e.getMessage(), e);
         }
+    }
+
+    private boolean called() {
+        return loads().stream().anyMatch(load -> load.connections() > 0);
     }
 
     private static void tell(WarmedUp result) {

@@ -40,6 +40,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 /// A second request path on a traffic loop, for the warm-up only: the same engines, the own
@@ -68,9 +69,11 @@ final class WarmUpPath {
         tls.use(identity);
     }
 
-    /// Ends by itself and closes what it opened. Waits for sockets to be bound: not for a loop.
-    CompletionStage<WarmedUp> run(RandomGenerator random) throws IOException {
-        WarmUp warmUp = new WarmUp(loop, ticker);
+    /// Done when the proxy may serve. Goes on until `called` tells of callers or it has had enough,
+    /// and closes what it opened. Waits for sockets to be bound: not for a loop.
+    CompletionStage<WarmedUp> run(RandomGenerator random, BooleanSupplier called)
+            throws IOException {
+        WarmUp warmUp = new WarmUp(loop, ticker, called);
         Channel application = warmUp.application();
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         CompletableFuture<InetSocketAddress> entry = new CompletableFuture<>();
@@ -80,14 +83,20 @@ final class WarmUpPath {
         CompletableFuture<WarmedUp> warm = new CompletableFuture<>();
         ConfigTarget target = new LoopSwap(List.of(path.loop()), loop, config -> {});
         target.apply(config(exit), new Start(warmUp, entry.join(), warm));
-        return warm.whenCompleteAsync(
-                (result, error) -> {
-                    listeners.close();
-                    application.close();
-                    loop.execute(() -> path.pools().closeUnless(address -> false));
-                    tls.close();
-                },
-                threads.control());
+        warm.whenComplete((result, error) -> {
+            if (error != null) {
+                close(path, application);
+            }
+        });
+        warmUp.over().thenRunAsync(() -> close(path, application), threads.control());
+        return warm;
+    }
+
+    private void close(RequestPath path, Channel application) {
+        listeners.close();
+        application.close();
+        loop.execute(() -> path.pools().closeUnless(address -> false));
+        tls.close();
     }
 
     /// Begins when the loop has the configuration.

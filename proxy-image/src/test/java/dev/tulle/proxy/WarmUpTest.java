@@ -41,7 +41,7 @@ class WarmUpTest {
         MeshTls tls = new MeshTls(Clock.systemUTC(), ticker, threads.tls(), new TlsObserver.None());
         tls.use(identity);
         return new WarmUpPath(threads, ticker, tls)
-                .run(new SplittableRandom(7))
+                .run(new SplittableRandom(7), () -> true)
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
     }

@@ -6,20 +6,27 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.util.concurrent.Ticker;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 
 /// Asks again and again on one connection, one question at a time, until it is told to stop.
 final class Caller extends SimpleChannelInboundHandler<ByteBuf> {
+    static final long ENOUGH = -1;
+
     private final Question question;
     private final Ticker ticker;
     private final Listener listener;
     private final StringBuilder answer = new StringBuilder();
     private long askedNanos;
     private int asked;
+    private boolean enough;
 
     /// What a caller tells.
     interface Listener {
-        /// Whether to ask once more.
-        boolean answered(long nanos);
+        /// How long to wait before asking once more: nanoseconds, [#ENOUGH] to ask no more.
+        long answered(long nanos);
+
+        /// The connection is gone because nothing more was to be asked on it.
+        void ended();
 
         void failed(String why);
     }
@@ -49,16 +56,24 @@ final class Caller extends SimpleChannelInboundHandler<ByteBuf> {
         if (!question.answeredBy(answer)) {
             return;
         }
-        if (listener.answered(ticker.nanoTime() - askedNanos)) {
+        long wait = listener.answered(ticker.nanoTime() - askedNanos);
+        if (wait == 0) {
             ask(context);
-        } else {
+        } else if (wait == ENOUGH) {
+            enough = true;
             context.close();
+        } else {
+            context.executor().schedule(() -> ask(context), wait, TimeUnit.NANOSECONDS);
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        listener.failed(question.protocol() + ": closed after \"" + firstLine() + "\"");
+        if (enough) {
+            listener.ended();
+        } else {
+            listener.failed(question.protocol() + ": closed after \"" + firstLine() + "\"");
+        }
     }
 
     private String firstLine() {
