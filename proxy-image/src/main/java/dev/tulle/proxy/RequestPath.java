@@ -84,6 +84,7 @@ record RequestPath(Loop loop, ListenerLoop listener, HttpPools pools) {
                                 loop,
                                 pools,
                                 new Opening(
+                                        eventLoop,
                                         new Waiting(bounds.waitingPerEndpoint()),
                                         dialer,
                                         engines(loop, http1, http2),

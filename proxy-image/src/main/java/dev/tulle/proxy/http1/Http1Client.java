@@ -264,12 +264,20 @@ public final class Http1Client extends ChannelInboundHandlerAdapter
     private void ended() {
         exchange = null;
         request = null;
-        reused = true;
-        boolean reusable = keeps && requestEnded && !old && !closed && idleNanos > 0;
-        if (!reusable || !pools.put(this)) {
-            close();
+        if (keeps && requestEnded) {
+            spare();
         } else {
+            close();
+        }
+    }
+
+    @Override
+    public void spare() {
+        reused = true;
+        if (!old && !closed && idleNanos > 0 && pools.put(this)) {
             idle.in(idleNanos);
+        } else {
+            close();
         }
     }
 

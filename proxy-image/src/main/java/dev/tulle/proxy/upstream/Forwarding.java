@@ -107,23 +107,31 @@ final class Forwarding {
                         ? upstream.pools().take(pick.key())
                         : null;
         if (idle == null) {
-            dial(begun);
+            dial(begun, reuse);
         } else {
             attach(begun, idle);
         }
     }
 
-    private void dial(Attempt begun) {
-        if (!upstream.opening().open(begun.pick(), policy.connectMillis(), new Waiter(begun))) {
+    private void dial(Attempt begun, Reuse reuse) {
+        Waiter waiter = new Waiter(begun, reuse);
+        if (!upstream.opening().open(begun.pick(), policy.connectMillis(), waiter)) {
             overflow(begun, ProxyError.PENDING_OVERFLOW);
         }
     }
 
     private final class Waiter implements Opening.Waiter {
         private final Attempt begun;
+        private final Reuse reuse;
 
-        Waiter(Attempt begun) {
+        Waiter(Attempt begun, Reuse reuse) {
             this.begun = begun;
+            this.reuse = reuse;
+        }
+
+        @Override
+        public boolean fresh() {
+            return reuse == Reuse.FRESH;
         }
 
         @Override

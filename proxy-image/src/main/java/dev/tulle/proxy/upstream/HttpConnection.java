@@ -23,6 +23,11 @@ public interface HttpConnection extends ChannelHandler {
     /// Requests that are under way.
     int calls();
 
+    /// It stands, and whoever it was opened for has got another one: it is for whoever comes next.
+    default void spare() {
+        close();
+    }
+
     /// Takes no more requests, and ends when none is under way.
     void close();
 

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ public final class HttpPools {
     private final PoolObserver observer;
     private final Map<PoolKey, ArrayDeque<HttpConnection>> idle = new HashMap<>();
     private final SharedConnections shared = new SharedConnections();
+    private Predicate<PoolKey> awaited = key -> false;
+    private Consumer<PoolKey> back = key -> {};
 
     public HttpPools(PoolObserver observer) {
         this.observer = observer;
@@ -23,6 +26,12 @@ public final class HttpPools {
 
     public SharedConnections shared() {
         return shared;
+    }
+
+    /// Whom to tell that a connection which somebody waits for is idle again.
+    void listen(Predicate<PoolKey> waitedFor, Consumer<PoolKey> listener) {
+        awaited = waitedFor;
+        back = listener;
     }
 
     @Nullable HttpConnection take(PoolKey key) {
@@ -52,6 +61,9 @@ public final class HttpPools {
             return false;
         }
         waiting.addLast(connection);
+        if (awaited.test(connection.key())) {
+            back.accept(connection.key());
+        }
         return true;
     }
 

@@ -2,18 +2,21 @@ package dev.tulle.proxy.upstream;
 
 import dev.tulle.proxy.resilience.Bound;
 import io.netty.channel.Channel;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/// Connections of one event loop that are being opened for requests: one for each request where a
-/// connection carries one at a time, and one for all that wait where it carries many.
+/// Connections of one event loop that are being opened for requests: one for each that waits where a
+/// connection carries one at a time, and one for all where it carries many.
 public final class Opening {
     private final Waiting waiting;
     private final Dialer dialer;
     private final HttpEngines engines;
     private final HttpPools pools;
     private final ConnectionAges ages;
+    private final OwnConnections own = new OwnConnections();
 
     public Opening(
+            Executor loop,
             Waiting waiting,
             Dialer dialer,
             HttpEngines engines,
@@ -24,11 +27,16 @@ public final class Opening {
         this.engines = engines;
         this.pools = pools;
         this.ages = ages;
+        // Not at once: what was put back still has an answer to flush.
+        pools.listen(own::awaited, key -> loop.execute(() -> own.idle(key, pools)));
     }
 
     /// A request that waits; one of the last two is called, once, unless it is not wanted any more.
     interface Waiter {
         boolean wanted();
+
+        /// Whether a connection that carried requests before will not do.
+        boolean fresh();
 
         void connected(HttpConnection connection);
 
@@ -48,13 +56,35 @@ public final class Opening {
             if (pools.shared().await(key, counted)) {
                 dialShared(pick, millis);
             }
-        } else {
-            dialOwn(pick, millis, counted);
+        } else if (waiter.fresh()) {
+            dialFresh(pick, millis, counted);
+        } else if (own.await(key, counted)) {
+            dialOwn(pick, millis);
         }
         return true;
     }
 
-    private void dialOwn(Pick pick, int millis, Waiter waiter) {
+    private void dialOwn(Pick pick, int millis) {
+        HttpConnection connection = engines.create(pick.key(), pools);
+        dialer.dial(
+                pick,
+                millis,
+                connection,
+                new Dialed() {
+                    @Override
+                    public void connected(Channel channel) {
+                        ages.begin(connection, channel, pick.maxAgeNanos());
+                        own.opened(connection);
+                    }
+
+                    @Override
+                    public void failed(ConnectFailure failure) {
+                        own.failed(pick.key(), failure);
+                    }
+                });
+    }
+
+    private void dialFresh(Pick pick, int millis, Waiter waiter) {
         HttpConnection connection = engines.create(pick.key(), pools);
         dialer.dial(
                 pick,
@@ -123,6 +153,11 @@ public final class Opening {
         @Override
         public boolean wanted() {
             return waiter.wanted();
+        }
+
+        @Override
+        public boolean fresh() {
+            return waiter.fresh();
         }
 
         @Override
