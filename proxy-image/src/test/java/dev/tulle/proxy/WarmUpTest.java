@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tulle.proxy.http2.Http2Wire;
 import dev.tulle.proxy.model.Protocol;
 import dev.tulle.proxy.model.WeightedBackend;
+import dev.tulle.proxy.tls.HandshakeFailure;
 import dev.tulle.proxy.tls.IdentityMaterial;
 import dev.tulle.proxy.tls.MeshTls;
 import dev.tulle.proxy.tls.TestAuthority;
@@ -17,7 +18,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Queue;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,8 +40,12 @@ class WarmUpTest {
     }
 
     private WarmedUp warmUp(IdentityMaterial identity) throws Exception {
+        return warmUp(identity, new TlsObserver.None());
+    }
+
+    private WarmedUp warmUp(IdentityMaterial identity, TlsObserver observer) throws Exception {
         Ticker ticker = Ticker.systemTicker();
-        MeshTls tls = new MeshTls(Clock.systemUTC(), ticker, threads.tls(), new TlsObserver.None());
+        MeshTls tls = new MeshTls(Clock.systemUTC(), ticker, threads.tls(), observer);
         tls.use(identity);
         return new WarmUpPath(threads, ticker, tls)
                 .run(new SplittableRandom(7), () -> true)
@@ -53,6 +60,34 @@ class WarmUpTest {
         assertThat(result.ending()).as(result.sentence()).isNotEqualTo(WarmedUp.Ending.FAILED);
         assertThat(result.answers()).as(result.toString()).isGreaterThan(10);
         assertThat(result.took()).isLessThan(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void isNotCounted() throws Exception {
+        Queue<String> counted = new ConcurrentLinkedQueue<>();
+
+        WarmedUp result =
+                warmUp(
+                        TestAuthority.of("cluster.local").identity(ID),
+                        new TlsObserver() {
+                            @Override
+                            public void handshake(Direction direction, long nanos) {
+                                counted.add("handshake " + direction);
+                            }
+
+                            @Override
+                            public void failed(Direction direction, HandshakeFailure reason) {
+                                counted.add("failed " + direction + " " + reason);
+                            }
+
+                            @Override
+                            public void reloaded(Reload reload) {
+                                counted.add("reloaded " + reload);
+                            }
+                        });
+
+        assertThat(result.answers()).isPositive();
+        assertThat(counted).isEmpty();
     }
 
     @Test

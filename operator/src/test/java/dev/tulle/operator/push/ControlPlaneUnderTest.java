@@ -20,6 +20,7 @@ import dev.tulle.operator.traffic.TrafficRoom;
 import dev.tulle.operator.traffic.TrafficSplitReconciler;
 import dev.tulle.operator.view.ClusterView;
 import dev.tulle.operator.view.ObjectName;
+import dev.tulle.operator.view.ServiceView;
 import dev.tulle.operator.view.ViewKind;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
@@ -27,9 +28,12 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /// Both roles in one process against a real API server, each with its own informers, as they are
 /// put together for a cluster.
@@ -58,6 +62,19 @@ final class ControlPlaneUnderTest implements AutoCloseable {
         discovery.start();
         operatorInformers.start();
         operator.start();
+    }
+
+    /// Waits until both roles know so many Services of a namespace.
+    void awaitServices(String namespace, int count, Duration patience) {
+        for (ClusterInformers informers : List.of(discoveryInformers, operatorInformers)) {
+            CompletableFuture<Boolean> known = new CompletableFuture<>();
+            informers.listen(change -> {
+                if (change.after().in(ServiceView.class, namespace).size() >= count) {
+                    known.complete(true);
+                }
+            });
+            known.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).join();
+        }
     }
 
     FakeProxy proxy(String namespace, String account, String podUid) throws IOException {
