@@ -50,7 +50,8 @@ class ForeignServicesApiTest {
         this.called = client.resource(service(OWN, "web").build()).serverSideApply();
         this.controlPlane =
                 new ControlPlaneUnderTest(
-                        client, new Replica(OWN, "tulle-discovery-a", caller.getMetadata().getUid()));
+                        client,
+                        new Replica(OWN, "tulle-discovery-a", caller.getMetadata().getUid()));
     }
 
     @AfterEach
@@ -64,8 +65,7 @@ class ForeignServicesApiTest {
     @Test
     void areNotSentToAProxyThatDoesNotCallThem() throws Exception {
         controlPlane.start();
-        try (FakeProxy proxy =
-                controlPlane.proxy(OWN, "default", caller.getMetadata().getUid())) {
+        try (FakeProxy proxy = controlPlane.proxy(OWN, "default", caller.getMetadata().getUid())) {
             proxy.start(called.getSpec().getClusterIP() + ":80");
             proxy.next(ResourceType.DESTINATION);
             proxy.awaitSilence(Duration.ofSeconds(2));

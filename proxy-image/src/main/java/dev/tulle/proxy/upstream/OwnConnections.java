@@ -43,13 +43,17 @@ final class OwnConnections {
         forget(key, group);
     }
 
-    /// None could be opened: one of those that are then too many may go elsewhere.
+    /// None could be opened: one of those that are then too many may go elsewhere. It is the last
+    /// one where there was no room for it, else the one that has waited longest.
     void failed(PoolKey key, ConnectFailure failure) {
         Group group = dialed(key);
         if (group != null && group.waiting.size() > group.dialing) {
-            Opening.Waiter first = group.waiting.removeFirst();
+            Opening.Waiter one =
+                    failure == ConnectFailure.OVERFLOW
+                            ? group.waiting.removeLast()
+                            : group.waiting.removeFirst();
             forget(key, group);
-            first.failed(failure);
+            one.failed(failure);
         } else {
             forget(key, group);
         }

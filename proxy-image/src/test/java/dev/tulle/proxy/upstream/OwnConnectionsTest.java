@@ -151,6 +151,16 @@ class OwnConnectionsTest {
     }
 
     @Test
+    void whereThereIsNoRoomTheLastGoesElsewhere() {
+        own.await(KEY, new Request("first"));
+        own.await(KEY, new Request("second"));
+        own.failed(KEY, ConnectFailure.OVERFLOW);
+        own.opened(new Connection("a"));
+
+        assertThat(served).containsExactly("second OVERFLOW", "first a");
+    }
+
+    @Test
     void whoIsGoneIsPassedOver() {
         Request gone = new Request("gone");
         own.await(KEY, gone);
