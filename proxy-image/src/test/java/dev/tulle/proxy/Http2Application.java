@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Http2Application implements AutoCloseable {
     private final TestApplication application;
     final ConcurrentLinkedQueue<Message> requests = new ConcurrentLinkedQueue<>();
+    final ConcurrentLinkedQueue<Integer> resets = new ConcurrentLinkedQueue<>();
     final AtomicInteger connections;
 
     /// Answers a request that has ended.
@@ -51,12 +52,13 @@ final class Http2Application implements AutoCloseable {
         void run(Http2Application application, Http2Wire wire) throws IOException;
     }
 
-    static Http2Application scripted(Script script) throws IOException {
+    /// Says these SETTINGS first.
+    static Http2Application scripted(Script script, byte... settings) throws IOException {
         Http2Application[] self = new Http2Application[1];
         TestApplication application =
                 TestApplication.with((unused, in, out) -> {
                     try {
-                        script.run(self[0], Http2Wire.server(in, out));
+                        script.run(self[0], Http2Wire.server(in, out, settings));
                     } catch (EOFException end) {
                         unused.heads.add("end");
                     }

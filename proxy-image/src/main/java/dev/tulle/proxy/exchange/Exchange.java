@@ -28,6 +28,7 @@ public final class Exchange {
     private int attempts;
     private int status;
     private int grpcStatus = GrpcStatus.NONE;
+    private Tunnelling tunnelling = Tunnelling.NONE;
     private @Nullable ProxyError error;
     private long headNanos;
     private long endedNanos;
@@ -61,6 +62,15 @@ public final class Exchange {
 
     public void rewrite(RequestHead to) {
         request = to;
+    }
+
+    public Tunnelling tunnelling() {
+        return tunnelling;
+    }
+
+    /// Told by the engine that read the request, before anybody looks at it.
+    public void asksFor(Tunnelling asked) {
+        tunnelling = asked;
     }
 
     public long startedNanos() {

@@ -15,5 +15,7 @@ public enum ResetReason {
     /// The other side took its message back.
     CANCELLED,
     /// The peer asks for less.
-    OVERLOADED
+    OVERLOADED,
+    /// The peer has no way to carry such a message; it did not get it.
+    UNSUPPORTED
 }

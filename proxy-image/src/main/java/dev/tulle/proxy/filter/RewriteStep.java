@@ -3,6 +3,7 @@ package dev.tulle.proxy.filter;
 import dev.tulle.proxy.exchange.Exchange;
 import dev.tulle.proxy.exchange.Fields;
 import dev.tulle.proxy.exchange.RequestHead;
+import dev.tulle.proxy.exchange.Tunnelling;
 import dev.tulle.proxy.exchange.Verdict;
 import dev.tulle.proxy.route.RuleStep;
 import io.netty.util.AsciiString;
@@ -17,7 +18,11 @@ final class RewriteStep {
     static Verdict run(RuleStep.Rewrite step, Exchange exchange) {
         RequestHead asked = exchange.request();
         Fields fields = asked.fields();
-        AsciiString target = step.path().target(asked);
+        // What a CONNECT names is no path.
+        AsciiString target =
+                exchange.tunnelling() == Tunnelling.CONNECT
+                        ? asked.target()
+                        : step.path().target(asked);
         if (!step.host().isEmpty()) {
             fields.remove(HOST);
             fields.add(HOST, step.host());

@@ -7,11 +7,11 @@ import dev.tulle.proxy.exchange.Head;
 import dev.tulle.proxy.exchange.HttpSource;
 import dev.tulle.proxy.exchange.More;
 import dev.tulle.proxy.exchange.ProxyError;
-import dev.tulle.proxy.exchange.RequestHead;
 import dev.tulle.proxy.exchange.ResetReason;
 import dev.tulle.proxy.exchange.ResponseFilter;
 import dev.tulle.proxy.exchange.ResponseHead;
 import dev.tulle.proxy.exchange.ServerParts;
+import dev.tulle.proxy.exchange.Tunnelling;
 import dev.tulle.proxy.exchange.Verdict;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.AsciiString;
@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 /// Writes the answers of one client connection, one per exchange, and decides whether the
 /// connection outlives each of them.
 final class AnswerWriter implements Answering {
-    private static final AsciiString HEAD = AsciiString.cached("HEAD");
     private static final AsciiString CONNECTION = AsciiString.cached("connection");
     private static final AsciiString CLOSE = AsciiString.cached("close");
     private static final AsciiString KEEP_ALIVE = AsciiString.cached("keep-alive");
@@ -33,36 +32,29 @@ final class AnswerWriter implements Answering {
     private final ServerLife life;
     private final MessageWriter out;
     private final ServerParts parts;
+    private final SourcePace source;
 
     private @Nullable Exchange exchange;
-    private @Nullable HttpSource source;
     private Connection.Persistence persistence = Connection.Persistence.STAYS;
     private int minorVersion;
     private Framing.BodyRule rule = Framing.BodyRule.ALLOWED;
     private boolean ended = true;
-    private boolean sourcePaused;
-    private int unsettled;
 
     AnswerWriter(Http1Server server, ServerLife life, MessageWriter out, ServerParts parts) {
         this.server = server;
         this.life = life;
         this.out = out;
         this.parts = parts;
+        this.source = new SourcePace(out);
     }
 
     void begin(Exchange begun, int clientMinorVersion, Connection.Persistence asked) {
         exchange = begun;
-        RequestHead request = begun.request();
-        source = null;
+        source.begin(null);
         persistence = asked;
         minorVersion = clientMinorVersion;
-        rule =
-                HEAD.contentEquals(request.method())
-                        ? Framing.BodyRule.NEVER
-                        : Framing.BodyRule.ALLOWED;
+        rule = Framing.BodyRule.of(begun.request().method());
         ended = false;
-        sourcePaused = false;
-        unsettled = 0;
     }
 
     /// Whether the answer is complete or given up.
@@ -77,7 +69,7 @@ final class AnswerWriter implements Answering {
 
     @Override
     public void source(HttpSource from) {
-        source = from;
+        source.source(from);
     }
 
     @Override
@@ -114,11 +106,8 @@ final class AnswerWriter implements Answering {
             }
             return;
         }
-        if (block.status() == ResponseHead.SWITCHING) {
-            persistence = Connection.Persistence.CLOSES;
-            out.body(MessageWriter.BodyFrame.AS_IT_IS);
-            write(block);
-            server.switched();
+        if (exchange().tunnelling().grantedBy(block.status())) {
+            tunnel(block, more);
             return;
         }
         out.body(frame(block, more));
@@ -131,6 +120,16 @@ final class AnswerWriter implements Answering {
             block.add(CONNECTION, KEEP_ALIVE);
         }
         write(block);
+        if (more == More.END) {
+            end();
+        }
+    }
+
+    private void tunnel(HeadBlock block, More more) {
+        persistence = Connection.Persistence.CLOSES;
+        out.body(MessageWriter.BodyFrame.AS_IT_IS);
+        write(block);
+        server.tunnelOpened();
         if (more == More.END) {
             end();
         }
@@ -170,7 +169,7 @@ final class AnswerWriter implements Answering {
         }
         int length = bytes.readableBytes();
         exchange().sent(length);
-        unsettled += length;
+        source.wrote(length);
         out.data(bytes, more);
         if (more == More.END) {
             end();
@@ -212,7 +211,7 @@ final class AnswerWriter implements Answering {
 
     private void give(Verdict.Given own) {
         exchange().answered(own.status(), parts.ticker().nanoTime());
-        if (drains()) {
+        if (ends()) {
             persistence = Connection.Persistence.CLOSES;
         }
         OwnAnswer.write(out, own, persistence, rule);
@@ -243,16 +242,6 @@ final class AnswerWriter implements Answering {
         ended = true;
     }
 
-    /// What was written counts as gone while the connection takes more.
-    private void settle() {
-        HttpSource from = source;
-        if (unsettled > 0 && from != null && out.writable()) {
-            int gone = unsettled;
-            unsettled = 0;
-            from.consumed(gone);
-        }
-    }
-
     private void end() {
         ended = true;
         server.answerEnded();
@@ -261,31 +250,25 @@ final class AnswerWriter implements Answering {
     @Override
     public void flush() {
         out.flush();
-        settle();
+        source.settle();
     }
 
     @Override
     public boolean writable() {
-        boolean writable = out.writable();
-        sourcePaused |= !writable;
-        return writable;
+        return source.writable();
     }
 
     void becameWritable() {
-        settle();
-        HttpSource paused = source;
-        if (sourcePaused && paused != null) {
-            sourcePaused = false;
-            paused.resume();
-        }
+        source.becameWritable();
     }
 
     void discard() {
         out.discard();
     }
 
+    /// Behind a CONNECT that was not granted the client may have sent already what is no request.
     private boolean ends() {
-        return life.old() || drains();
+        return life.old() || drains() || exchange().tunnelling() == Tunnelling.CONNECT;
     }
 
     private boolean drains() {

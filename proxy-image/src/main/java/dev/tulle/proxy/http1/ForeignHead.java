@@ -16,6 +16,8 @@ final class ForeignHead {
     private static final AsciiString CHUNKED = AsciiString.cached("chunked");
     private static final AsciiString CONTENT_LENGTH = AsciiString.cached("content-length");
     private static final AsciiString HTTP_1_1 = AsciiString.cached(" HTTP/1.1\r\n");
+    private static final AsciiString CONNECTION = AsciiString.cached("connection");
+    private static final AsciiString UPGRADE = AsciiString.cached("upgrade");
     private static final String ZERO = "0";
 
     private ForeignHead() {}
@@ -37,6 +39,7 @@ final class ForeignHead {
         block.append(HTTP_1_1);
         block.requestLine(0, methodEnd, targetEnd, 1, block.filled());
         fields(block, head.fields());
+        upgrade(block);
         boolean length = block.has(KnownField.CONTENT_LENGTH);
         if (more == More.FOLLOWS && !length) {
             block.appendField(TRANSFER_ENCODING, CHUNKED);
@@ -62,6 +65,14 @@ final class ForeignHead {
         block.append("\r\n");
         block.statusLine(0, head.status(), 1, block.filled());
         fields(block, head.fields());
+        upgrade(block);
+    }
+
+    /// Other engines say no more than that there is one.
+    private static void upgrade(HeadBlock block) {
+        if (block.has(KnownField.UPGRADE)) {
+            block.appendField(CONNECTION, UPGRADE);
+        }
     }
 
     static void trailers(HeadBlock block, Fields fields) {

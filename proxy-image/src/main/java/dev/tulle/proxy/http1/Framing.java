@@ -34,7 +34,13 @@ final class Framing {
     /// Whether the request that a response answers lets it have a body.
     enum BodyRule {
         ALLOWED,
-        NEVER
+        NEVER;
+
+        private static final AsciiString HEAD = AsciiString.cached("HEAD");
+
+        static BodyRule of(AsciiString method) {
+            return HEAD.contentEquals(method) ? NEVER : ALLOWED;
+        }
     }
 
     private static long declared(HeadBlock head) throws MalformedException {

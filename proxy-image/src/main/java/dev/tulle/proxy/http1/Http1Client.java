@@ -9,17 +9,20 @@ import dev.tulle.proxy.exchange.More;
 import dev.tulle.proxy.exchange.RequestHead;
 import dev.tulle.proxy.exchange.ResetReason;
 import dev.tulle.proxy.exchange.ResponseHead;
+import dev.tulle.proxy.exchange.Tunnelling;
 import dev.tulle.proxy.runtime.Deadline;
 import dev.tulle.proxy.runtime.Wheel;
 import dev.tulle.proxy.upstream.HttpConnection;
 import dev.tulle.proxy.upstream.HttpPools;
 import dev.tulle.proxy.upstream.PoolKey;
+import dev.tulle.proxy.upstream.Security;
 import dev.tulle.proxy.upstream.UpstreamCall;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.util.AsciiString;
+import io.netty.channel.socket.DuplexChannel;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +30,6 @@ import org.jspecify.annotations.Nullable;
 /// that nobody asked for end the connection, so that they can never be taken for an answer.
 public final class Http1Client extends ChannelInboundHandlerAdapter
         implements HttpConnection, UpstreamCall {
-    private static final AsciiString HEAD = AsciiString.cached("HEAD");
-    private static final AsciiString HOST = AsciiString.cached("host");
-
     private final PoolKey key;
     private final HttpPools pools;
     private final Http1Loop http1;
@@ -40,13 +40,12 @@ public final class Http1Client extends ChannelInboundHandlerAdapter
     private @Nullable MessageWriter out;
     private @Nullable Exchange exchange;
     private @Nullable HttpSink answer;
-    private @Nullable HttpSource request;
+    private @Nullable SourcePace request;
     private Framing.BodyRule rule = Framing.BodyRule.ALLOWED;
     private long idleNanos;
-    private int unsettled;
     private boolean requestEnded;
-    private boolean requestPaused;
     private boolean inBody;
+    private boolean tunnels;
     private boolean keeps;
     private boolean reused;
     private boolean old;
@@ -84,7 +83,9 @@ public final class Http1Client extends ChannelInboundHandlerAdapter
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
         context = added;
-        out = new MessageWriter(added, http1);
+        MessageWriter writer = new MessageWriter(added, http1);
+        out = writer;
+        request = new SourcePace(writer);
     }
 
     @Override
@@ -92,58 +93,50 @@ public final class Http1Client extends ChannelInboundHandlerAdapter
         idle.off();
         exchange = begun;
         answer = to;
-        request = from;
+        request().begin(from);
         requestEnded = false;
-        requestPaused = false;
-        unsettled = 0;
         inBody = false;
-        rule =
-                HEAD.contentEquals(begun.request().method())
-                        ? Framing.BodyRule.NEVER
-                        : Framing.BodyRule.ALLOWED;
+        rule = Framing.BodyRule.of(begun.request().method());
         return this;
     }
 
     @Override
     public void head(Head head, More more) {
+        requestEnded = more == More.END;
         if (head.fields() instanceof HeadBlock own && head instanceof RequestHead asked) {
-            write(own, asked.target(), more);
+            out().request(own, asked.target(), HostRule.missing(own, exchange));
             return;
         }
         HeadBlock made = http1.blocks().take();
         ForeignHead.into(made, head, more);
-        write(made, made.target(), more);
+        out().request(made, made.target(), HostRule.missing(made, exchange));
         http1.blocks().giveBack(made);
-    }
-
-    /// A target that a filter has put in place of what was read is written instead of it.
-    private void write(HeadBlock fields, AsciiString target, More more) {
-        String host = HostRule.missing(fields, exchange);
-        boolean asRead = fields.asksFor(target);
-        int room = fields.size() + HOST.length() + host.length() + (asRead ? 0 : target.length());
-        ByteBuf buffer = out().room(room + 8);
-        if (asRead) {
-            fields.writeStartLine(buffer);
-        } else {
-            fields.writeStartLine(buffer, target);
-        }
-        fields.writeFields(buffer);
-        if (!host.isEmpty()) {
-            HeadBlock.writeField(buffer, HOST, host);
-        }
-        buffer.writeShort('\r' << 8 | '\n');
-        out().body(
-                        fields.has(KnownField.TRANSFER_ENCODING)
-                                ? MessageWriter.BodyFrame.CHUNKED
-                                : MessageWriter.BodyFrame.AS_IT_IS);
-        requestEnded = more == More.END;
     }
 
     @Override
     public void data(ByteBuf bytes, More more) {
-        unsettled += bytes.readableBytes();
+        request().wrote(bytes.readableBytes());
         out().data(bytes, more);
         requestEnded = more == More.END;
+        if (tunnels && requestEnded) {
+            tunnelEnded();
+        }
+    }
+
+    /// The client sends nothing more. TLS has no half-close here: what is under way is flushed,
+    /// then both directions end.
+    private void tunnelEnded() {
+        flush();
+        context()
+                .writeAndFlush(Unpooled.EMPTY_BUFFER)
+                .addListener(flushed -> {
+                    if (key.security() instanceof Security.Plain
+                            && context().channel() instanceof DuplexChannel plain) {
+                        plain.shutdownOutput();
+                    } else {
+                        inputEnded();
+                    }
+                });
     }
 
     @Override
@@ -155,17 +148,7 @@ public final class Http1Client extends ChannelInboundHandlerAdapter
     @Override
     public void flush() {
         out().flush();
-        settle();
-    }
-
-    /// What was written counts as gone while the connection takes more.
-    private void settle() {
-        HttpSource from = request;
-        if (unsettled > 0 && from != null && out().writable()) {
-            int gone = unsettled;
-            unsettled = 0;
-            from.consumed(gone);
-        }
+        request().settle();
     }
 
     /// Its reads are paused as a whole.
@@ -174,9 +157,7 @@ public final class Http1Client extends ChannelInboundHandlerAdapter
 
     @Override
     public boolean writable() {
-        boolean writable = out().writable();
-        requestPaused |= !writable;
-        return writable;
+        return request().writable();
     }
 
     @Override
@@ -228,13 +209,14 @@ public final class Http1Client extends ChannelInboundHandlerAdapter
 
     private void headRead(HeadBlock head, HttpSink to) throws MalformedException {
         ResponseHead response = new ResponseHead(head.status(), head);
-        if (head.status() == ResponseHead.SWITCHING) {
-            Upgrade.accept(head, Objects.requireNonNull(exchange));
-            keeps = false;
-            inBody = true;
-            reader.startBody(Framing.UNTIL_CLOSE);
+        Exchange asked = Objects.requireNonNull(exchange);
+        if (asked.tunnelling().grantedBy(head.status())) {
+            granted(head, asked);
             to.head(response, More.FOLLOWS);
             return;
+        }
+        if (head.status() == ResponseHead.SWITCHING) {
+            throw MalformedException.badRequest("status 101 that nobody asked for");
         }
         if (response.interim()) {
             Connection.clean(head);
@@ -260,10 +242,22 @@ public final class Http1Client extends ChannelInboundHandlerAdapter
         }
     }
 
+    private void granted(HeadBlock head, Exchange asked) throws MalformedException {
+        if (asked.tunnelling() == Tunnelling.UPGRADE) {
+            Upgrade.accept(head, asked);
+        } else {
+            ConnectRule.accept(head);
+        }
+        keeps = false;
+        inBody = true;
+        tunnels = true;
+        reader.startBody(Framing.UNTIL_CLOSE);
+    }
+
     /// The answer is complete: the connection is for the next request, if it is good for one.
     private void ended() {
         exchange = null;
-        request = null;
+        request().begin(null);
         if (keeps && requestEnded) {
             spare();
         } else {
@@ -298,12 +292,7 @@ public final class Http1Client extends ChannelInboundHandlerAdapter
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        settle();
-        HttpSource from = request;
-        if (requestPaused && from != null && ctx.channel().isWritable()) {
-            requestPaused = false;
-            from.resume();
-        }
+        request().becameWritable();
     }
 
     @Override
@@ -337,8 +326,14 @@ public final class Http1Client extends ChannelInboundHandlerAdapter
         if (exchange != null && inBody && to != null && reader.inputEnded(to)) {
             exchange = null;
             to.flush();
-            close();
-        } else {
+            if (tunnels) {
+                request().cancel(ResetReason.RECEIVER_GONE);
+                leave();
+                FlushedClose.begin(context().channel(), idle);
+            } else {
+                close();
+            }
+        } else if (!closed) {
             fail(ResetReason.SENDER_GONE);
         }
     }
@@ -362,18 +357,23 @@ public final class Http1Client extends ChannelInboundHandlerAdapter
         fail(ResetReason.SENDER_GONE);
     }
 
+    /// At once, whatever was not written yet.
     @Override
     public void close() {
         if (!closed) {
-            flushAnswer();
-            closed = true;
-            idle.off();
-            pools.gone(this);
-            ChannelHandlerContext ctx = context;
-            if (ctx != null) {
-                ctx.channel().close();
-            }
+            leave();
         }
+        ChannelHandlerContext ctx = context;
+        if (ctx != null) {
+            ctx.channel().close();
+        }
+    }
+
+    private void leave() {
+        flushAnswer();
+        closed = true;
+        idle.off();
+        pools.gone(this);
     }
 
     @Override
@@ -392,6 +392,10 @@ public final class Http1Client extends ChannelInboundHandlerAdapter
 
     private MessageWriter out() {
         return Objects.requireNonNull(out);
+    }
+
+    private SourcePace request() {
+        return Objects.requireNonNull(request);
     }
 
     private ChannelHandlerContext context() {

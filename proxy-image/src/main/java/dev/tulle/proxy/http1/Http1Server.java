@@ -10,6 +10,7 @@ import dev.tulle.proxy.exchange.ProxyError;
 import dev.tulle.proxy.exchange.RequestHead;
 import dev.tulle.proxy.exchange.ResetReason;
 import dev.tulle.proxy.exchange.ServerParts;
+import dev.tulle.proxy.exchange.Tunnelling;
 import dev.tulle.proxy.exchange.Verdict;
 import dev.tulle.proxy.runtime.Deadline;
 import io.netty.buffer.ByteBuf;
@@ -27,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 /// order. While an exchange is under way a pipelined request waits unread; nothing is parsed behind
 /// a framing error.
 public final class Http1Server extends ChannelInboundHandlerAdapter implements HttpSource {
-    private static final AsciiString CONNECT = AsciiString.cached("CONNECT");
     private static final int SLOW_HEAD = 408;
     private static final long HEAD_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -37,15 +37,11 @@ public final class Http1Server extends ChannelInboundHandlerAdapter implements H
     private final MessageReader reader;
     private final Deadline deadline;
     private final ServerLife life;
+    private final RequestUnderWay request;
 
     private @Nullable ChannelHandlerContext context;
     private @Nullable AnswerWriter answer;
-    private @Nullable Exchange exchange;
-    private HttpSink request = DiscardedRequest.NOTHING;
     private @Nullable ByteBuf pending;
-    private boolean requestEnded;
-    private boolean switched;
-    private boolean counted;
     private boolean processing;
     private boolean inputEnded;
     private boolean closed;
@@ -57,6 +53,7 @@ public final class Http1Server extends ChannelInboundHandlerAdapter implements H
         this.reader = new MessageReader(StartLine.REQUEST, http1);
         this.deadline = parts.wheel().deadline(this::expired);
         this.life = new ServerLife(caller, parts);
+        this.request = new RequestUnderWay(parts);
     }
 
     @Override
@@ -83,7 +80,7 @@ public final class Http1Server extends ChannelInboundHandlerAdapter implements H
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        request.flush();
+        request.sink().flush();
         answer().flush();
     }
 
@@ -105,14 +102,14 @@ public final class Http1Server extends ChannelInboundHandlerAdapter implements H
             return;
         }
         in.release();
-        if (exchange == null && !closed && !channel().config().isAutoRead()) {
+        if (request.exchange() == null && !closed && !channel().config().isAutoRead()) {
             channel().config().setAutoRead(true);
         }
     }
 
     /// False when the exchange under way must end first.
     private boolean take(ByteBuf in) throws MalformedException {
-        if (exchange == null) {
+        if (request.exchange() == null) {
             boolean first = !reader.insideHead();
             HeadBlock head = reader.head(in);
             if (head != null) {
@@ -122,17 +119,19 @@ public final class Http1Server extends ChannelInboundHandlerAdapter implements H
             }
             return true;
         }
-        if (requestEnded) {
+        if (request.ended()) {
             return false;
         }
-        if (reader.body(in, request)) {
-            requestEnded();
+        HttpSink to = request.sink();
+        if (reader.body(in, to)) {
+            request.end();
+            endIfDone();
         } else {
             moved();
-            if (!request.writable()) {
+            if (!to.writable()) {
                 // In this order: the flush may make it writable again at once.
                 channel().config().setAutoRead(false);
-                request.flush();
+                to.flush();
             }
         }
         return true;
@@ -143,96 +142,92 @@ public final class Http1Server extends ChannelInboundHandlerAdapter implements H
         long framing = Framing.ofRequest(block);
         AsciiString upgrade = framing == 0 ? Upgrade.named(block) : null;
         Connection.Persistence persistence = Connection.clean(block);
-        if (upgrade != null) {
-            Upgrade.keep(block, upgrade);
-        }
         RequestHead head = new RequestHead(block.method(), block.target(), block);
-        if (CONNECT.contentEquals(head.method())) {
-            throw MalformedException.badRequest("CONNECT is not carried: declare the port opaque");
-        }
         Exchange begun = new Exchange(caller, HttpProtocol.HTTP1, head, parts.ticker().nanoTime());
-        exchange = begun;
-        requestEnded = framing == 0;
-        switched = false;
+        if (ConnectRule.is(block)) {
+            ConnectRule.check(block, framing);
+            begun.asksFor(Tunnelling.CONNECT);
+        } else if (upgrade != null) {
+            Upgrade.keep(block, upgrade);
+            begun.asksFor(Tunnelling.UPGRADE);
+        }
+        request.begin(begun, framing == 0);
         answer().begin(begun, block.minorVersion(), persistence);
         reader.startBody(framing);
-        parts.observer().started(begun);
-        counted = parts.load().beginRequest();
-        Verdict.Own own = counted ? parts.filtered(begun) : ServerParts.OVERLOADED;
+        Verdict.Own own = request.judged(begun);
         if (own != null) {
-            request = DiscardedRequest.of(this);
+            request.discard(this);
             answer().answer(own);
             return;
         }
         HttpSink to = parts.dispatch().dispatch(begun, answer(), this);
-        if (exchange == begun && !answer().ended()) {
+        if (request.exchange() == begun && !answer().ended()) {
             moved();
-            request = to;
-            to.head(begun.request(), requestEnded ? More.END : More.FOLLOWS);
+            request.goesTo(to);
+            to.head(begun.request(), request.ended() ? More.END : More.FOLLOWS);
         }
     }
 
     /// The answer cannot be completed: the client learns it by the end of the connection.
     void answerBroken() {
-        Exchange broken = exchange;
+        Exchange broken = request.exchange();
         if (broken != null) {
-            giveUp(broken);
+            request.leave(broken, reader.bodyBytes());
         }
         close();
     }
 
-    private void giveUp(Exchange broken) {
-        exchange = null;
-        request = DiscardedRequest.NOTHING;
-        broken.received(reader.bodyBytes());
-        finish(broken);
-    }
-
     /// Something of the request or its answer moved.
     void moved() {
-        Exchange moving = exchange;
+        Exchange moving = request.exchange();
         if (moving == null || moving.idleNanos() == 0) {
             deadline.off();
-        } else if (!switched) {
+        } else if (!request.tunnels()) {
             deadline.in(moving.idleNanos());
         }
     }
 
-    /// The answer was 101: what the client sends is no HTTP any more, and may rest as long as it
-    /// likes.
-    void switched() {
-        switched = true;
-        requestEnded = false;
+    /// The answer opened a tunnel: what the client sends is no HTTP any more, and may rest as long
+    /// as it likes.
+    void tunnelOpened() {
+        request.opened();
         reader.startBody(Framing.UNTIL_CLOSE);
         deadline.off();
         resume();
+        if (inputEnded && request.tunnels()) {
+            tunnelInputEnded();
+        }
     }
 
-    private void requestEnded() {
-        requestEnded = true;
+    /// The client sends nothing more through its tunnel.
+    private void tunnelInputEnded() {
+        HttpSink to = request.sink();
+        request.end();
+        reader.inputEnded(to);
+        to.flush();
         endIfDone();
     }
 
     /// The answer is complete. What the client still sends of its request is read and thrown away,
     /// within a bound, so that it can read the answer.
     void answerEnded() {
-        requestEnded |= switched;
-        if (!requestEnded) {
-            request = DiscardedRequest.of(this);
+        if (request.tunnels() && !request.ended()) {
+            tunnelInputEnded();
+            return;
+        }
+        if (!request.ended()) {
+            request.discard(this);
             channel().config().setAutoRead(true);
         }
         endIfDone();
     }
 
     private void endIfDone() {
-        Exchange done = exchange;
-        if (done == null || !requestEnded || !answer().ended()) {
+        Exchange done = request.exchange();
+        if (done == null || !request.ended() || !answer().ended()) {
             return;
         }
-        done.received(reader.bodyBytes());
-        exchange = null;
-        request = DiscardedRequest.NOTHING;
-        finish(done);
+        request.leave(done, reader.bodyBytes());
         if (answer().closes() || inputEnded) {
             close();
             return;
@@ -240,14 +235,6 @@ public final class Http1Server extends ChannelInboundHandlerAdapter implements H
         reader.forgetHead();
         deadline.in(life.idleNanos());
         resume();
-    }
-
-    private void finish(Exchange done) {
-        done.ended(parts.ticker().nanoTime());
-        if (counted) {
-            parts.load().requestEnded();
-        }
-        parts.observer().ended(done);
     }
 
     @Override
@@ -263,7 +250,7 @@ public final class Http1Server extends ChannelInboundHandlerAdapter implements H
         if (waiting != null) {
             pending = null;
             process(waiting);
-            request.flush();
+            request.sink().flush();
             answer().flush();
         }
         if (pending == null && !closed) {
@@ -282,7 +269,7 @@ public final class Http1Server extends ChannelInboundHandlerAdapter implements H
 
     private void refuse(MalformedException malformed) {
         parts.observer().malformed(caller, HttpProtocol.HTTP1, malformed.status());
-        if (exchange == null) {
+        if (request.exchange() == null) {
             answer().refuse(ProxyError.BAD_REQUEST, malformed.status(), malformed.sentence());
             linger();
         } else {
@@ -291,16 +278,17 @@ public final class Http1Server extends ChannelInboundHandlerAdapter implements H
     }
 
     private void expired() {
+        Exchange late = request.exchange();
         if (closed) {
             channel().close();
-        } else if (exchange == null && reader.insideHead()) {
+        } else if (late == null && reader.insideHead()) {
             parts.observer().malformed(caller, HttpProtocol.HTTP1, SLOW_HEAD);
             answer().refuse(
                             ProxyError.REQUEST_TIMEOUT,
                             SLOW_HEAD,
                             "the head of the request did not come within 10 s");
             linger();
-        } else if (exchange != null && requestEnded && exchange.status() == 0) {
+        } else if (late != null && request.ended() && late.status() == 0) {
             idle();
         } else {
             abort(ResetReason.IDLE);
@@ -309,8 +297,8 @@ public final class Http1Server extends ChannelInboundHandlerAdapter implements H
 
     /// The client waits for an answer that does not come: it is told so.
     private void idle() {
-        HttpSink to = request;
-        request = DiscardedRequest.NOTHING;
+        HttpSink to = request.sink();
+        request.goesTo(DiscardedRequest.NOTHING);
         to.reset(ResetReason.IDLE);
         answer().answer(ServerParts.STOOD_STILL);
         answer().flush();
@@ -318,15 +306,17 @@ public final class Http1Server extends ChannelInboundHandlerAdapter implements H
 
     /// Gives the exchange up, if there is one, and the connection with it.
     private void abort(ResetReason reason) {
-        Exchange broken = exchange;
+        Exchange broken = request.exchange();
         if (broken != null) {
-            HttpSink to = request;
-            exchange = null;
+            HttpSink to = request.sink();
             answer().abandon();
+            request.leave(broken, reader.bodyBytes());
             to.reset(reason);
-            giveUp(broken);
         }
-        close();
+        closed = true;
+        deadline.off();
+        answer().flush();
+        channel().close();
     }
 
     private void linger() {
@@ -335,14 +325,13 @@ public final class Http1Server extends ChannelInboundHandlerAdapter implements H
         LingeringClose.begin(channel(), deadline);
     }
 
-    void close() {
-        if (closed) {
-            return;
+    /// Behind all that was written, which the client gets a while to read.
+    private void close() {
+        if (!closed) {
+            closed = true;
+            answer().flush();
+            FlushedClose.begin(channel(), deadline);
         }
-        closed = true;
-        deadline.off();
-        answer().flush();
-        channel().close();
     }
 
     @Override
@@ -351,9 +340,11 @@ public final class Http1Server extends ChannelInboundHandlerAdapter implements H
             inputEnded = true;
             if (closed) {
                 channel().close();
-            } else if (exchange == null) {
+            } else if (request.exchange() == null) {
                 close();
-            } else if (!requestEnded) {
+            } else if (request.tunnels()) {
+                tunnelInputEnded();
+            } else if (!request.ended()) {
                 abort(ResetReason.SENDER_GONE);
             }
         }

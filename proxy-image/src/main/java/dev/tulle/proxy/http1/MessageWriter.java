@@ -16,6 +16,7 @@ final class MessageWriter {
     /// Room for a head and a small body, so that most messages need one buffer that never grows.
     private static final int SMALLEST = 2_048;
 
+    private static final AsciiString HOST = AsciiString.cached("host");
     private static final AsciiString LAST_CHUNK = AsciiString.cached("0\r\n\r\n");
     private static final int CRLF = '\r' << 8 | '\n';
 
@@ -41,6 +42,25 @@ final class MessageWriter {
         buffer = context.alloc().directBuffer(Math.max(size, SMALLEST));
         gathered = buffer;
         return buffer;
+    }
+
+    /// The head of a request. A target that a filter has put in place of what was read is written
+    /// instead of it; `host` is empty where the fields have one.
+    void request(HeadBlock block, AsciiString target, String host) {
+        boolean asRead = block.asksFor(target);
+        int more = HOST.length() + host.length() + (asRead ? 0 : target.length());
+        ByteBuf buffer = room(block.size() + more + 8);
+        if (asRead) {
+            block.writeStartLine(buffer);
+        } else {
+            block.writeStartLine(buffer, target);
+        }
+        block.writeFields(buffer);
+        if (!host.isEmpty()) {
+            HeadBlock.writeField(buffer, HOST, host);
+        }
+        buffer.writeShort(CRLF);
+        chunked = block.has(KnownField.TRANSFER_ENCODING);
     }
 
     /// How the body of the message whose head was just written is framed.

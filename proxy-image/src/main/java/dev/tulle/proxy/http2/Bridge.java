@@ -1,15 +1,19 @@
 package dev.tulle.proxy.http2;
 
-import dev.tulle.proxy.exchange.Caller;
+import dev.tulle.proxy.exchange.Exchange;
 import dev.tulle.proxy.exchange.Fields;
 import dev.tulle.proxy.exchange.RequestHead;
 import dev.tulle.proxy.exchange.ResponseHead;
+import dev.tulle.proxy.exchange.Tunnelling;
 import io.netty.util.AsciiString;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
 
 /// Heads as header lists. What came by HTTP/2 goes on as the list that it came in; anything else is
 /// copied: names in lower case, without the fields that hold for one connection only, Host as
 /// `:authority`.
 final class Bridge {
+    private static final AsciiString CONNECT = AsciiString.cached("CONNECT");
     private static final AsciiString HTTP = AsciiString.cached("http");
     private static final AsciiString TE = AsciiString.cached("te");
     private static final AsciiString TRAILERS = AsciiString.cached("trailers");
@@ -17,15 +21,37 @@ final class Bridge {
 
     private Bridge() {}
 
-    static HeaderList request(RequestHead head, Caller caller) {
+    /// What a client asked for.
+    static RequestHead asked(HeaderList list, RandomGenerator random) {
+        AsciiString path = list.path();
+        if (path != null && list.protocol() != null) {
+            return ExtendedConnect.received(list, path, random);
+        }
+        // CONNECT has no path: the authority is what it asks for.
+        return new RequestHead(
+                Objects.requireNonNull(list.method()),
+                Objects.requireNonNull(path == null ? list.authority() : path),
+                new Http2Fields(list));
+    }
+
+    static HeaderList request(RequestHead head, Exchange exchange) {
         HeaderList list = list(head.fields());
-        list.method(kept(head.fields(), head.method()));
+        if (exchange.tunnelling() == Tunnelling.CONNECT) {
+            list.method(CONNECT);
+            list.authority(kept(head.fields(), head.target()));
+            return list;
+        }
+        if (exchange.tunnelling() == Tunnelling.UPGRADE) {
+            ExtendedConnect.ask(list, head.fields());
+        } else {
+            list.method(kept(head.fields(), head.method()));
+        }
         if (list.scheme() == null) {
             list.scheme(HTTP);
         }
         target(list, head);
         if (list.authority() == null) {
-            list.authority(caller.called().toString());
+            list.authority(exchange.caller().called().toString());
         }
         return list;
     }
@@ -48,6 +74,9 @@ final class Bridge {
         HeaderList list = list(head.fields());
         if (list.status() == null) {
             list.status(Statuses.text(head.status()));
+        }
+        if (head.status() == ResponseHead.SWITCHING) {
+            ExtendedConnect.grant(list);
         }
         return list;
     }

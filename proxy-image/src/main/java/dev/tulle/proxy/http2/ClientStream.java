@@ -9,6 +9,7 @@ import dev.tulle.proxy.exchange.More;
 import dev.tulle.proxy.exchange.RequestHead;
 import dev.tulle.proxy.exchange.ResetReason;
 import dev.tulle.proxy.exchange.ResponseHead;
+import dev.tulle.proxy.exchange.Tunnelling;
 import dev.tulle.proxy.upstream.UpstreamCall;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -35,6 +36,8 @@ final class ClientStream implements UpstreamCall, Flushing.Reading {
     private boolean bodiless;
     private boolean touched;
     private boolean keptForAnswer;
+    private boolean tunnels;
+    private boolean answerEnded;
     private boolean over;
 
     ClientStream(Http2Client client, Exchange exchange, HttpSink answer, HttpSource request) {
@@ -51,8 +54,32 @@ final class ClientStream implements UpstreamCall, Flushing.Reading {
         if (over || !(head instanceof RequestHead asked)) {
             return;
         }
-        requestEnded = more == More.END;
-        HeaderList list = Bridge.request(asked, exchange.caller());
+        boolean tunnel = exchange.tunnelling() != Tunnelling.NONE;
+        requestEnded = more == More.END && !tunnel;
+        HeaderList list = Bridge.request(asked, exchange);
+        if (exchange.tunnelling() != Tunnelling.UPGRADE) {
+            open(list);
+        } else if (client.settled()) {
+            openIfTaken(list);
+        } else {
+            client.awaitSettings(this, list);
+        }
+    }
+
+    /// RFC 8441 section 3: nobody may be asked for it who did not say that he takes it.
+    void openIfTaken(HeaderList list) {
+        if (over) {
+            return;
+        }
+        if (client.takesUpgrades()) {
+            open(list);
+        } else {
+            broken = ResetReason.UNSUPPORTED;
+            flushing.context().executor().execute(this::closed);
+        }
+    }
+
+    private void open(HeaderList list) {
         stream = client.open(this, list, requestEnded);
         if (stream == null) {
             // Not from in here: whoever gives the request is not done with it.
@@ -72,6 +99,9 @@ final class ClientStream implements UpstreamCall, Flushing.Reading {
         requestEnded = more == More.END;
         out.write(on, bytes, requestEnded);
         flushing.wrote();
+        if (answerEnded && requestEnded) {
+            finish();
+        }
     }
 
     @Override
@@ -119,16 +149,45 @@ final class ClientStream implements UpstreamCall, Flushing.Reading {
             return;
         }
         int status = HeadRules.checkResponse(on.id(), list);
-        ResponseHead head = new ResponseHead(status, new Http2Fields(list));
+        boolean grants = grants(status);
+        tunnels |= grants;
+        ResponseHead head = head(list, status);
         if (head.interim() && ended) {
             throw HeadRules.malformed(on.id(), "an interim answer that ends its stream");
         }
         headRead = !head.interim();
-        bodiless = status == 204 || status == 304 || HEAD.equals(exchange.request().method());
+        bodiless =
+                !grants
+                        && (status == 204
+                                || status == 304
+                                || HEAD.equals(exchange.request().method()));
         if (ended) {
-            finish();
+            answerEnds();
         }
         answer.head(head, ended ? More.END : More.FOLLOWS);
+    }
+
+    /// Any 2xx does, whatever was asked for.
+    private boolean grants(int status) {
+        return exchange.tunnelling() != Tunnelling.NONE && status >= 200 && status < 300;
+    }
+
+    private ResponseHead head(HeaderList list, int status) {
+        if (!grants(status)) {
+            return new ResponseHead(status, new Http2Fields(list));
+        }
+        HeadRules.tunnel(list);
+        return exchange.tunnelling() == Tunnelling.UPGRADE
+                ? ExtendedConnect.granted(list, exchange.request().fields())
+                : new ResponseHead(status, new Http2Fields(list));
+    }
+
+    /// Through a tunnel the client may still send.
+    private void answerEnds() {
+        answerEnded = true;
+        if (!tunnels || requestEnded) {
+            finish();
+        }
     }
 
     /// The bytes that nobody wants and that count as gone at once.
@@ -144,7 +203,7 @@ final class ClientStream implements UpstreamCall, Flushing.Reading {
         touch();
         unconsumed += length;
         if (ended) {
-            finish();
+            answerEnds();
         }
         answer.data(bytes.retain(), ended ? More.END : More.FOLLOWS);
         return 0;

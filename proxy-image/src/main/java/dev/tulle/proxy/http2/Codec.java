@@ -118,7 +118,7 @@ final class Codec {
                         .maxFrameSize(Limits.FRAME)
                         .maxHeaderListSize(Limits.HEADER_LIST);
         return connection.isServer()
-                ? settings.maxConcurrentStreams(Limits.STREAMS)
+                ? settings.maxConcurrentStreams(Limits.STREAMS).connectProtocolEnabled(true)
                 : settings.pushEnabled(false);
     }
 }

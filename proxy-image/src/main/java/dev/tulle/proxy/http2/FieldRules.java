@@ -76,6 +76,15 @@ final class FieldRules {
         return !method.isEmpty() && all(method, TOKEN);
     }
 
+    /// A token, perhaps with a version behind a slash (RFC 9110 section 7.8).
+    static boolean isProtocol(AsciiString protocol) {
+        int slash = protocol.indexOf('/', 0);
+        return slash < 0
+                ? isToken(protocol)
+                : isToken(protocol.subSequence(0, slash, false))
+                        && isToken(protocol.subSequence(slash + 1, protocol.length(), false));
+    }
+
     private static boolean all(AsciiString text, byte of) {
         byte[] bytes = text.array();
         int end = text.arrayOffset() + text.length();

@@ -3,6 +3,7 @@ package dev.tulle.proxy.http2;
 import static io.netty.handler.codec.http2.Http2Error.PROTOCOL_ERROR;
 import static io.netty.handler.codec.http2.Http2Exception.streamError;
 
+import dev.tulle.proxy.exchange.ConnectTarget;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
@@ -11,15 +12,14 @@ import org.jspecify.annotations.Nullable;
 /// field exactly once. A breach resets the stream.
 final class HeadRules {
     private static final AsciiString CONNECT = AsciiString.cached("CONNECT");
+    private static final AsciiString H2C = AsciiString.cached("h2c");
+    private static final AsciiString CONTENT_LENGTH = AsciiString.cached("content-length");
     private static final AsciiString OPTIONS = AsciiString.cached("OPTIONS");
     private static final AsciiString ASTERISK = AsciiString.cached("*");
     private static final AsciiString HOST = Http2Fields.HOST;
     private static final int LONGEST_METHOD = 20;
     private static final AsciiString[] NO_TRAILERS = {
-        AsciiString.cached("content-length"),
-        HOST,
-        AsciiString.cached("authorization"),
-        AsciiString.cached("trailer"),
+        CONTENT_LENGTH, HOST, AsciiString.cached("authorization"), AsciiString.cached("trailer"),
     };
     private static final AsciiString OURS = AsciiString.cached("x-tulle-");
 
@@ -27,6 +27,12 @@ final class HeadRules {
 
     static void checkRequest(int stream, HeaderList list) throws Http2Exception {
         AsciiString method = list.method();
+        AsciiString protocol = list.protocol();
+        boolean connect = isConnect(list);
+        if (connect && protocol == null) {
+            checkConnect(stream, list);
+            return;
+        }
         AsciiString path = list.path();
         if (method == null || path == null || list.scheme() == null || list.status() != null) {
             throw malformed(stream, "not the pseudo-header fields of a request");
@@ -34,11 +40,31 @@ final class HeadRules {
         if (method.length() > LONGEST_METHOD || !FieldRules.isToken(method)) {
             throw malformed(stream, "a method that is none");
         }
+        if (protocol != null && !(connect && isUpgrade(protocol))) {
+            throw malformed(stream, "a :protocol that is none, or without CONNECT");
+        }
         boolean asterisk = OPTIONS.equals(method) && ASTERISK.equals(path);
         if (!FieldRules.isTarget(path) || (path.byteAt(0) != '/' && !asterisk)) {
             throw malformed(stream, "a path that is none");
         }
         authority(stream, list);
+    }
+
+    /// Section 8.5: nothing but a host with a port.
+    private static void checkConnect(int stream, HeaderList list) throws Http2Exception {
+        if (list.path() != null || list.scheme() != null || list.status() != null) {
+            throw malformed(stream, "not the pseudo-header fields of CONNECT");
+        }
+        authority(stream, list);
+        AsciiString authority = list.authority();
+        if (authority == null || !ConnectTarget.isOne(authority)) {
+            throw malformed(stream, "CONNECT to what is no host with a port");
+        }
+    }
+
+    /// A version of HTTP is spoken from the first byte on or not at all.
+    private static boolean isUpgrade(AsciiString protocol) {
+        return FieldRules.isProtocol(protocol) && !H2C.contentEqualsIgnoreCase(protocol);
     }
 
     static boolean isConnect(HeaderList list) {
@@ -74,6 +100,11 @@ final class HeadRules {
             throw malformed(stream, "not the pseudo-header fields of a response");
         }
         return code;
+    }
+
+    /// What the answer that opens a tunnel says of its length means nothing.
+    static void tunnel(HeaderList list) {
+        list.remove(CONTENT_LENGTH);
     }
 
     private static int number(@Nullable AsciiString status) {

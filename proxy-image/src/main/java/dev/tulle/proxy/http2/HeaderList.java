@@ -86,6 +86,13 @@ final class HeaderList extends EmptyHeaders<CharSequence, CharSequence, Http2Hea
         filled -= 2;
     }
 
+    /// Every regular field of that name.
+    void remove(AsciiString name) {
+        for (int at = find(name, 0); at >= 0; at = find(name, at)) {
+            removeAt(at);
+        }
+    }
+
     /// The place of the first field of that name from `field` on, -1 when there is none.
     int find(AsciiString name, int field) {
         for (int i = field; i < fields(); i++) {
@@ -156,6 +163,10 @@ final class HeaderList extends EmptyHeaders<CharSequence, CharSequence, Http2Hea
     public Http2Headers authority(CharSequence value) {
         pseudo[3] = AsciiString.of(value);
         return this;
+    }
+
+    void protocol(@Nullable AsciiString value) {
+        pseudo[5] = value;
     }
 
     void withoutAuthority() {

@@ -24,6 +24,8 @@ import io.netty.handler.codec.http2.Http2FrameAdapter;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -43,10 +45,12 @@ final class Http2Client extends Http2ConnectionHandler implements HttpConnection
     private final Http2Connection.PropertyKey key;
     private final Deadline idle;
     private final Flushing flushing;
+    private final Map<ClientStream, HeaderList> awaitingSettings = new LinkedHashMap<>(0);
     private int calls;
     private int lastStream = Integer.MAX_VALUE;
     private boolean answered;
     private boolean settled;
+    private boolean takesUpgrades;
     private boolean retired;
 
     static Http2Client of(PoolKey key, SharedConnections shared, Http2Loop http2, Loop loop) {
@@ -112,6 +116,20 @@ final class Http2Client extends Http2ConnectionHandler implements HttpConnection
         idle.off();
         calm.stream();
         return new ClientStream(this, exchange, answer, request);
+    }
+
+    /// Whether the peer has said what it takes.
+    boolean settled() {
+        return settled;
+    }
+
+    /// Whether it takes extended CONNECT.
+    boolean takesUpgrades() {
+        return takesUpgrades;
+    }
+
+    void awaitSettings(ClientStream call, HeaderList head) {
+        awaitingSettings.put(call, head);
     }
 
     /// Sends the head of a request; null when the connection cannot carry it.
@@ -200,7 +218,10 @@ final class Http2Client extends Http2ConnectionHandler implements HttpConnection
         @Override
         public void onSettingsRead(ChannelHandlerContext ctx, Http2Settings settings) {
             settled = true;
+            takesUpgrades |= Boolean.TRUE.equals(settings.connectProtocolEnabled());
             shared.freed(Http2Client.this);
+            awaitingSettings.forEach(ClientStream::openIfTaken);
+            awaitingSettings.clear();
         }
     }
 
@@ -307,6 +328,8 @@ final class Http2Client extends Http2ConnectionHandler implements HttpConnection
     @Override
     public void channelInactive(ChannelHandlerContext ctx) throws Exception {
         close();
+        awaitingSettings.keySet().forEach(ClientStream::closed);
+        awaitingSettings.clear();
         super.channelInactive(ctx);
         flushing.release();
         idle.off();

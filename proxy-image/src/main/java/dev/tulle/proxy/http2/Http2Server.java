@@ -127,9 +127,7 @@ public final class Http2Server extends Http2ConnectionHandler {
             }
             calm.stream();
             past.opened(streamId);
-            if (!HeadRules.isConnect(list)) {
-                HeadRules.checkRequest(streamId, list);
-            }
+            HeadRules.checkRequest(streamId, list);
             ServerStream begun = new ServerStream(Http2Server.this, stream);
             stream.setProperty(key, begun);
             deadline.in(LOOK_NANOS);

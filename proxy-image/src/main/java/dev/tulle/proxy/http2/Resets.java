@@ -25,7 +25,8 @@ final class Resets {
             case CANCELLED, IDLE -> Http2Error.CANCEL.code();
             case REFUSED -> Http2Error.REFUSED_STREAM.code();
             case OVERLOADED -> Http2Error.ENHANCE_YOUR_CALM.code();
-            case SENDER_GONE, RECEIVER_GONE, MALFORMED -> Http2Error.INTERNAL_ERROR.code();
+            case SENDER_GONE, RECEIVER_GONE, MALFORMED, UNSUPPORTED ->
+                    Http2Error.INTERNAL_ERROR.code();
         };
     }
 
@@ -33,7 +34,7 @@ final class Resets {
     static long ofRequest(ResetReason reason) {
         return switch (reason) {
             case OVERLOADED -> Http2Error.ENHANCE_YOUR_CALM.code();
-            case SENDER_GONE, RECEIVER_GONE, MALFORMED, IDLE, REFUSED, CANCELLED ->
+            case SENDER_GONE, RECEIVER_GONE, MALFORMED, IDLE, REFUSED, CANCELLED, UNSUPPORTED ->
                     Http2Error.CANCEL.code();
         };
     }

@@ -9,12 +9,12 @@ import dev.tulle.proxy.exchange.HttpProtocol;
 import dev.tulle.proxy.exchange.HttpSink;
 import dev.tulle.proxy.exchange.HttpSource;
 import dev.tulle.proxy.exchange.More;
-import dev.tulle.proxy.exchange.ProxyError;
 import dev.tulle.proxy.exchange.RequestHead;
 import dev.tulle.proxy.exchange.ResetReason;
 import dev.tulle.proxy.exchange.ResponseFilter;
 import dev.tulle.proxy.exchange.ResponseHead;
 import dev.tulle.proxy.exchange.ServerParts;
+import dev.tulle.proxy.exchange.Tunnelling;
 import dev.tulle.proxy.exchange.Verdict;
 import dev.tulle.proxy.model.Timeouts;
 import io.netty.buffer.ByteBuf;
@@ -23,7 +23,6 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Stream;
-import io.netty.util.AsciiString;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +31,6 @@ import org.jspecify.annotations.Nullable;
 /// a request that goes on behind its answer is cut off as RFC 9113 section 8.1 says.
 final class ServerStream implements Answering, HttpSource, Flushing.Reading {
     private static final int COPIED = 4_096;
-    private static final Verdict.Answer NO_CONNECT =
-            new Verdict.Answer(
-                    ProxyError.BAD_REQUEST,
-                    "CONNECT is not carried: declare the port opaque",
-                    Verdict.After.KEEP);
-
     private final Http2Server server;
     private final Http2Stream stream;
     private final Flushing flushing;
@@ -47,7 +40,9 @@ final class ServerStream implements Answering, HttpSource, Flushing.Reading {
     private ResetReason broken = ResetReason.SENDER_GONE;
     private long received;
     private long quietNanos;
+    private @Nullable EarlyBytes early;
     private boolean grpc;
+    private boolean tunnels;
     private boolean counted;
     private boolean touched;
     private boolean requestEnded;
@@ -70,20 +65,20 @@ final class ServerStream implements Answering, HttpSource, Flushing.Reading {
     }
 
     void begin(HeaderList list, boolean ended) {
-        AsciiString method = Objects.requireNonNull(list.method());
-        AsciiString path = list.path();
-        Http2Fields fields = new Http2Fields(list);
-        RequestHead head =
-                new RequestHead(method, path == null ? AsciiString.EMPTY_STRING : path, fields);
+        RequestHead head = Bridge.asked(list, parts().random());
         Exchange begun =
                 new Exchange(
                         server.caller(), HttpProtocol.HTTP2, head, parts().ticker().nanoTime());
+        if (HeadRules.isConnect(list)) {
+            begun.asksFor(list.path() == null ? Tunnelling.CONNECT : Tunnelling.UPGRADE);
+            early = new EarlyBytes();
+        }
         exchange = begun;
         requestEnded = ended;
-        grpc = GrpcStatus.isCall(fields);
+        grpc = GrpcStatus.isCall(head.fields());
         parts().observer().started(begun);
         counted = parts().load().beginRequest();
-        Verdict.Own own = counted ? judged(begun, list) : ServerParts.OVERLOADED;
+        Verdict.Own own = counted ? parts().filtered(begun) : ServerParts.OVERLOADED;
         if (own != null) {
             answer(own);
             return;
@@ -91,13 +86,9 @@ final class ServerStream implements Answering, HttpSource, Flushing.Reading {
         HttpSink to = parts().dispatch().dispatch(begun, this, this);
         if (!over && !answerEnded) {
             request = to;
-            to.head(begun.request(), ended ? More.END : More.FOLLOWS);
+            to.head(begun.request(), ended || early != null ? More.END : More.FOLLOWS);
             touch();
         }
-    }
-
-    private Verdict.@Nullable Own judged(Exchange begun, HeaderList list) {
-        return HeadRules.isConnect(list) ? NO_CONNECT : parts().filtered(begun);
     }
 
     private void touch() {
@@ -126,6 +117,10 @@ final class ServerStream implements Answering, HttpSource, Flushing.Reading {
         if (to == null || over) {
             return length;
         }
+        if (early != null) {
+            early.hold(bytes.retain());
+            return 0;
+        }
         to.data(kept(bytes, to), last ? More.END : More.FOLLOWS);
         touch();
         endIfDone();
@@ -138,6 +133,9 @@ final class ServerStream implements Answering, HttpSource, Flushing.Reading {
     }
 
     void trailersRead(HeaderList list) throws Http2Exception {
+        if (exchange().tunnelling() != Tunnelling.NONE) {
+            throw HeadRules.malformed(stream.id(), "HEADERS in a tunnel");
+        }
         Fields trailers = HeadRules.trailers(stream.id(), list);
         requestEnded = true;
         HttpSink to = request;
@@ -159,6 +157,10 @@ final class ServerStream implements Answering, HttpSource, Flushing.Reading {
             return;
         }
         quietNanos = 0;
+        if (ExtendedConnect.refuses(response, exchange())) {
+            answer(ExtendedConnect.REFUSED);
+            return;
+        }
         if (!response.interim()) {
             List<ResponseFilter> filters = parts().responseFilters();
             for (int i = 0; i < filters.size(); i++) {
@@ -169,7 +171,22 @@ final class ServerStream implements Answering, HttpSource, Flushing.Reading {
                 exchange().grpcAnswered(GrpcStatus.of(response.fields()));
             }
         }
+        tunnels = exchange().tunnelling().grantedBy(response.status());
         write(Bridge.response(response), more);
+        if (tunnels) {
+            tunnelOpened();
+        }
+    }
+
+    private void tunnelOpened() {
+        EarlyBytes waiting = early;
+        HttpSink to = request;
+        early = null;
+        if (waiting != null && to != null) {
+            waiting.handOver(to, requestEnded);
+            touch();
+            to.flush();
+        }
     }
 
     private void write(HeaderList list, More more) {
@@ -178,7 +195,7 @@ final class ServerStream implements Answering, HttpSource, Flushing.Reading {
         server.encoder()
                 .writeHeaders(flushing.context(), stream.id(), list, 0, more == More.END, written);
         if (more == More.END) {
-            if (!requestEnded) {
+            if (!requestEnded && !tunnels) {
                 written.addListener(done -> flushing.settling().add(this::cutOff));
             }
             ended();
@@ -234,7 +251,7 @@ final class ServerStream implements Answering, HttpSource, Flushing.Reading {
     /// What the client still sends is of no use to anyone.
     private void ended() {
         answerEnded = true;
-        if (!requestEnded) {
+        if (!requestEnded && !tunnels) {
             finish();
         } else {
             endIfDone();
@@ -242,7 +259,7 @@ final class ServerStream implements Answering, HttpSource, Flushing.Reading {
     }
 
     private void cutOff() {
-        if (!requestEnded && stream.state().remoteSideOpen()) {
+        if (!requestEnded && !tunnels && stream.state().remoteSideOpen()) {
             rst(Http2Error.NO_ERROR.code());
         }
     }
@@ -259,6 +276,9 @@ final class ServerStream implements Answering, HttpSource, Flushing.Reading {
         }
         over = true;
         request = null;
+        if (early != null) {
+            early.drop();
+        }
         Exchange done = exchange;
         if (done == null) {
             return;
@@ -326,7 +346,7 @@ final class ServerStream implements Answering, HttpSource, Flushing.Reading {
         quietNanos += moreNanos;
         Exchange still = exchange;
         long most = still == null ? Timeouts.IDLE.toNanos() : still.idleNanos();
-        return most > 0 && quietNanos > most;
+        return most > 0 && !tunnels && quietNanos > most;
     }
 
     void idle() {
@@ -354,7 +374,17 @@ final class ServerStream implements Answering, HttpSource, Flushing.Reading {
 
     @Override
     public void cancel(ResetReason reason) {
-        if (!over) {
+        if (over) {
+            return;
+        }
+        if (tunnels && answerEnded) {
+            // What came the other way is still on its way to the client.
+            tunnels = false;
+            finish();
+            if (!stream.state().localSideOpen()) {
+                cutOff();
+            }
+        } else {
             rst(Resets.ofAnswer(reason));
         }
     }

@@ -31,6 +31,7 @@ final class OverflowMetrics {
                     PLAINTEXT_REFUSED,
                     BAD_REQUEST,
                     BAD_RESPONSE,
+                    NO_UPGRADE,
                     REQUEST_TIMEOUT,
                     TRY_TIMEOUT,
                     IDLE_TIMEOUT -> {}

@@ -7,6 +7,7 @@ import dev.tulle.proxy.exchange.HttpSource;
 import dev.tulle.proxy.exchange.ProxyError;
 import dev.tulle.proxy.exchange.ResetReason;
 import dev.tulle.proxy.exchange.ResponseHead;
+import dev.tulle.proxy.exchange.Tunnelling;
 import dev.tulle.proxy.exchange.Verdict;
 import dev.tulle.proxy.resilience.Bound;
 import dev.tulle.proxy.resilience.ConnectRetry;
@@ -260,6 +261,10 @@ final class Forwarding {
         }
         failed.ended();
         request.detach();
+        if (reason == ResetReason.UNSUPPORTED) {
+            fail(ProxyError.NO_UPGRADE, Sentences.NO_UPGRADE);
+            return;
+        }
         if (reason == ResetReason.REFUSED && elsewhere(Outcome.REFUSED)) {
             return;
         }
@@ -335,7 +340,7 @@ final class Forwarding {
     /// The client gets this answer: there is no other try.
     void committed(int status) {
         Patience waiting = patience;
-        if (waiting != null && status == ResponseHead.SWITCHING) {
+        if (waiting != null && exchange.tunnelling().grantedBy(status)) {
             // What follows is no answer that could be late.
             waiting.end();
         }
@@ -359,6 +364,11 @@ final class Forwarding {
 
     Answering answer() {
         return answer;
+    }
+
+    /// Whether the request asks for bytes both ways.
+    boolean tunnels() {
+        return exchange.tunnelling() != Tunnelling.NONE;
     }
 
     /// Whether all of the request so far can be sent again.

@@ -7,6 +7,7 @@ import dev.tulle.proxy.exchange.HttpSink;
 import dev.tulle.proxy.exchange.MirrorOutcome;
 import dev.tulle.proxy.exchange.RequestHead;
 import dev.tulle.proxy.exchange.RequestObserver;
+import dev.tulle.proxy.exchange.Tunnelling;
 import dev.tulle.proxy.runtime.MirrorRuntime;
 import dev.tulle.proxy.runtime.RuleRuntime;
 import io.netty.util.AsciiString;
@@ -18,8 +19,6 @@ import java.util.List;
 final class Mirrors {
     private static final int MOST = 100;
     private static final AsciiString MIRROR = AsciiString.cached("x-tulle-mirror");
-    private static final AsciiString CONNECT = AsciiString.cached("CONNECT");
-    private static final AsciiString UPGRADE = AsciiString.cached("upgrade");
     private static final AsciiString YES = AsciiString.cached("1");
 
     private final HttpUpstream upstream;
@@ -34,7 +33,7 @@ final class Mirrors {
     /// The sink for a request whose own way is `original`; the same where nothing is mirrored.
     HttpSink of(Exchange exchange, Caller.Application caller, HttpSink original) {
         RuleRuntime rule = exchange.rule();
-        if (rule == null || rule.mirrors().isEmpty() || becomesATunnel(exchange.request())) {
+        if (rule == null || rule.mirrors().isEmpty() || becomesATunnel(exchange)) {
             return original;
         }
         List<MirrorCall> copies = new ArrayList<>(rule.mirrors().size());
@@ -52,8 +51,8 @@ final class Mirrors {
     }
 
     /// What follows such a request is a conversation, and a copy cannot take part in it.
-    private static boolean becomesATunnel(RequestHead head) {
-        return CONNECT.equals(head.method()) || head.fields().first(UPGRADE) != null;
+    private static boolean becomesATunnel(Exchange exchange) {
+        return exchange.tunnelling() != Tunnelling.NONE;
     }
 
     private MirrorCall begin(Exchange exchange, Caller.Application caller, MirrorRuntime mirror) {

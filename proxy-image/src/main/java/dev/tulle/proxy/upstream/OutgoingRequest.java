@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// to be sent again.
 final class OutgoingRequest implements HttpSink, HttpSource {
     private static final AsciiString ATTEMPT = AsciiString.cached("x-tulle-attempt");
-    private static final AsciiString UPGRADE = AsciiString.cached("upgrade");
 
     private final Forwarding forwarding;
     private final HttpSource source;
@@ -46,16 +45,11 @@ final class OutgoingRequest implements HttpSink, HttpSource {
         }
     }
 
-    /// Whether all of it so far can be sent again. One that asks for another protocol is sent once:
-    /// nobody knows what the server made of it.
+    /// Whether all of it so far can be sent again. One that asks for a tunnel is sent once: nobody
+    /// knows what the server made of it.
     boolean repeatable() {
         HeldBody body = held;
-        return !passed && (body == null || body.whole()) && !(headSent && offersUpgrade());
-    }
-
-    private boolean offersUpgrade() {
-        Head sent = head;
-        return sent != null && sent.fields().first(UPGRADE) != null;
+        return !passed && (body == null || body.whole()) && !(headSent && forwarding.tunnels());
     }
 
     /// Goes to that connection from now on, from the first byte; from the second time on it says
@@ -190,6 +184,9 @@ final class OutgoingRequest implements HttpSink, HttpSource {
     public void reset(ResetReason reason) {
         if (!over) {
             forwarding.clientGone();
+            withdraw(reason);
+        } else if (forwarding.tunnels()) {
+            // The answer ended alone.
             withdraw(reason);
         }
     }

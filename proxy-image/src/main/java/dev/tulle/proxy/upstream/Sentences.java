@@ -6,6 +6,10 @@ import java.time.Duration;
 /// The second half of what the proxy answers by itself: `shop/catalog:80 …`. It says what happened
 /// and what to look at.
 final class Sentences {
+    static final String NO_UPGRADE =
+            "speaks HTTP/2 without extended CONNECT (RFC 8441), so no WebSocket: turn it on there,"
+                    + " or declare the port as http";
+
     private Sentences() {}
 
     static String absent(ProxyError absence) {

@@ -138,8 +138,7 @@ class HygieneHandlerTest {
                 "GET /\u0000 HTTP/1.1\r\nHost: a\r\n\r\n",
                 "GET / HTTP/1.1\r\r\nHost: a\r\n\r\n",
                 "GET HTTP/1.1\r\nHost: a\r\n\r\n",
-                "G@T / HTTP/1.1\r\nHost: a\r\n\r\n",
-                "CONNECT a:443 HTTP/1.1\r\nHost: a\r\n\r\n"
+                "G@T / HTTP/1.1\r\nHost: a\r\n\r\n"
             })
     void row04RefusesRequestLinesOfAnotherForm(String request) {
         refuses(request, 400);

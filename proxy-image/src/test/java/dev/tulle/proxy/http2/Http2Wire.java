@@ -121,10 +121,11 @@ public final class Http2Wire implements AutoCloseable {
     }
 
     /// The other end of a connection that was accepted.
-    public static Http2Wire server(InputStream in, OutputStream out) throws IOException {
+    public static Http2Wire server(InputStream in, OutputStream out, byte... settings)
+            throws IOException {
         Http2Wire wire = new Http2Wire(in, out, () -> {});
         wire.in.skipNBytes(PREFACE.length());
-        wire.send(SETTINGS, 0, 0);
+        wire.send(SETTINGS, 0, 0, settings);
         return wire;
     }
 
