@@ -29,6 +29,8 @@ public final class Exchange {
     private int status;
     private int grpcStatus = GrpcStatus.NONE;
     private Tunnelling tunnelling = Tunnelling.NONE;
+    private boolean call;
+    private long callNanos;
     private @Nullable ProxyError error;
     private long headNanos;
     private long endedNanos;
@@ -71,6 +73,22 @@ public final class Exchange {
     /// Told by the engine that read the request, before anybody looks at it.
     public void asksFor(Tunnelling asked) {
         tunnelling = asked;
+    }
+
+    /// Whether it is a call of gRPC, whose status stands in trailers.
+    public boolean isCall() {
+        return call;
+    }
+
+    /// How long the caller of a call waits, 0 when it does not say.
+    public long callNanos() {
+        return callNanos;
+    }
+
+    /// Told by the engine that read the request, before anybody looks at it.
+    public void calls(long withinNanos) {
+        call = true;
+        callNanos = withinNanos;
     }
 
     public long startedNanos() {

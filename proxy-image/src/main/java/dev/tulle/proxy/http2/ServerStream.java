@@ -4,6 +4,7 @@ import dev.tulle.proxy.exchange.Answering;
 import dev.tulle.proxy.exchange.Exchange;
 import dev.tulle.proxy.exchange.Fields;
 import dev.tulle.proxy.exchange.GrpcStatus;
+import dev.tulle.proxy.exchange.GrpcTimeout;
 import dev.tulle.proxy.exchange.Head;
 import dev.tulle.proxy.exchange.HttpProtocol;
 import dev.tulle.proxy.exchange.HttpSink;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// a request that goes on behind its answer is cut off as RFC 9113 section 8.1 says.
 final class ServerStream implements Answering, HttpSource, Flushing.Reading {
     private static final int COPIED = 4_096;
+
     private final Http2Server server;
     private final Http2Stream stream;
     private final Flushing flushing;
@@ -76,9 +78,16 @@ final class ServerStream implements Answering, HttpSource, Flushing.Reading {
         exchange = begun;
         requestEnded = ended;
         grpc = GrpcStatus.isCall(head.fields());
+        long timeout = grpc ? GrpcTimeout.nanos(head.fields()) : GrpcTimeout.NONE;
+        if (grpc) {
+            begun.calls(Math.max(timeout, GrpcTimeout.NONE));
+        }
         parts().observer().started(begun);
         counted = parts().load().beginRequest();
         Verdict.Own own = counted ? parts().filtered(begun) : ServerParts.OVERLOADED;
+        if (own == null && timeout == GrpcTimeout.MALFORMED) {
+            own = GrpcTimeout.REFUSED;
+        }
         if (own != null) {
             answer(own);
             return;

@@ -2,6 +2,7 @@ package dev.tulle.proxy.upstream;
 
 import dev.tulle.proxy.exchange.Answering;
 import dev.tulle.proxy.exchange.Exchange;
+import dev.tulle.proxy.exchange.GrpcTimeout;
 import dev.tulle.proxy.exchange.HttpSink;
 import dev.tulle.proxy.exchange.HttpSource;
 import dev.tulle.proxy.exchange.ProxyError;
@@ -31,6 +32,7 @@ final class Forwarding {
     private final HttpUpstream upstream;
     private final Choice choice;
     private final RoutePolicy policy;
+    private final long requestNanos;
     private final Exchange exchange;
     private final Answering answer;
     private final OutgoingRequest request;
@@ -50,6 +52,7 @@ final class Forwarding {
         this.upstream = upstream;
         this.choice = choice;
         this.policy = choice.policy();
+        this.requestNanos = Patience.requestNanos(policy, exchange);
         this.exchange = exchange;
         this.answer = answer;
         this.request = new OutgoingRequest(this, source, upstream.replays());
@@ -63,10 +66,11 @@ final class Forwarding {
     }
 
     void begin() {
-        if (Patience.limited(policy)) {
+        if (Patience.limited(policy, requestNanos)) {
             patience =
                     new Patience(
                             policy,
+                            requestNanos,
                             upstream.loop().timeouts(),
                             this::requestTimedOut,
                             this::tryTimedOut);
@@ -160,6 +164,11 @@ final class Forwarding {
         UpstreamCall call = connection.begin(exchange, begun, request);
         begun.on(connection, call);
         answer.source(call);
+        if (exchange.callNanos() > 0) {
+            long until = exchange.startedNanos() + exchange.callNanos();
+            GrpcTimeout.shorten(
+                    exchange.request().fields(), until - upstream.loop().ticker().nanoTime());
+        }
         request.attach(call, exchange.attempts());
     }
 
@@ -313,7 +322,11 @@ final class Forwarding {
         if (slow != null) {
             giveUp(slow);
         }
-        fail(ProxyError.REQUEST_TIMEOUT, Sentences.late(policy.requestNanos(), "request"));
+        String what =
+                requestNanos == policy.requestNanos()
+                        ? Sentences.late(requestNanos, "request")
+                        : Sentences.lateCall(requestNanos);
+        fail(ProxyError.REQUEST_TIMEOUT, what);
     }
 
     /// The endpoint had its time.

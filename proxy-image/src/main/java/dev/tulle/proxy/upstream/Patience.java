@@ -1,5 +1,6 @@
 package dev.tulle.proxy.upstream;
 
+import dev.tulle.proxy.exchange.Exchange;
 import dev.tulle.proxy.runtime.Deadline;
 import dev.tulle.proxy.runtime.RoutePolicy;
 import dev.tulle.proxy.runtime.Wheel;
@@ -11,17 +12,30 @@ final class Patience {
     private final @Nullable Deadline oneTry;
     private final long tryNanos;
 
-    Patience(RoutePolicy policy, Wheel wheel, Runnable requestEnds, Runnable tryEnds) {
-        this.request = policy.requestNanos() > 0 ? wheel.deadline(requestEnds) : null;
+    Patience(
+            RoutePolicy policy,
+            long requestNanos,
+            Wheel wheel,
+            Runnable requestEnds,
+            Runnable tryEnds) {
+        this.request = requestNanos > 0 ? wheel.deadline(requestEnds) : null;
         this.oneTry = policy.tryNanos() > 0 ? wheel.deadline(tryEnds) : null;
         this.tryNanos = policy.tryNanos();
         if (request != null) {
-            request.in(policy.requestNanos());
+            request.in(requestNanos);
         }
     }
 
-    static boolean limited(RoutePolicy policy) {
-        return policy.requestNanos() > 0 || policy.tryNanos() > 0;
+    static boolean limited(RoutePolicy policy, long requestNanos) {
+        return requestNanos > 0 || policy.tryNanos() > 0;
+    }
+
+    /// How long all tries of a request may take, 0 for any time: what the policy says, or what its
+    /// caller says if that is less.
+    static long requestNanos(RoutePolicy policy, Exchange exchange) {
+        long asked = exchange.callNanos();
+        long most = policy.requestNanos();
+        return asked > 0 && (most == 0 || asked < most) ? asked : most;
     }
 
     void tryBegins() {

@@ -60,9 +60,8 @@ public final class Retrying {
     }
 
     private static long nanosLeft(RoutePolicy policy, Exchange exchange, long now) {
-        return policy.requestNanos() > 0
-                ? exchange.startedNanos() + policy.requestNanos() - now
-                : Long.MAX_VALUE;
+        long most = Patience.requestNanos(policy, exchange);
+        return most > 0 ? exchange.startedNanos() + most - now : Long.MAX_VALUE;
     }
 
     /// A used connection was closed under a request that may be sent twice.

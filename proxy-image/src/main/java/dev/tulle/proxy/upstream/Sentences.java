@@ -35,6 +35,11 @@ final class Sentences {
                 .formatted(Duration.ofNanos(nanos).toMillis(), field);
     }
 
+    static String lateCall(long nanos) {
+        return "did not answer within the %d ms that its caller gave it: look at its pods, or at the deadline of the call"
+                .formatted(Duration.ofNanos(nanos).toMillis());
+    }
+
     static String broken(ProxyError error) {
         return error == ProxyError.BAD_RESPONSE
                 ? "sent an answer that is no HTTP message"
