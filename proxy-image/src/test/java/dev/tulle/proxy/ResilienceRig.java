@@ -115,13 +115,17 @@ final class ResilienceRig implements AutoCloseable {
     }
 
     static BackendPolicy spares(int failures, EndpointLimits limits) {
+        return spares(failures, limits, Duration.ofMillis(200));
+    }
+
+    static BackendPolicy spares(int failures, EndpointLimits limits, Duration ejection) {
         return new BackendPolicy(
                 new BalancePolicy.RoundRobin(),
                 Duration.ZERO,
                 Preference.NONE,
                 Optional.of(
                         new BreakerPolicy(
-                                failures, 0, Duration.ofMillis(200), Duration.ofSeconds(1), 50)),
+                                failures, 0, ejection, ejection.multipliedBy(5), 50)),
                 limits,
                 Duration.ZERO);
     }

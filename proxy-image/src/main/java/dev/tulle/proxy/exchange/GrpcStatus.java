@@ -11,7 +11,7 @@ public final class GrpcStatus {
     public static final int NONE = -1;
     private static final AsciiString CONTENT_TYPE = AsciiString.cached("content-type");
     private static final AsciiString GRPC = AsciiString.cached("application/grpc");
-    private static final int UNKNOWN = 2;
+    public static final int UNKNOWN = 2;
     private static final int MOST = 16;
 
     private GrpcStatus() {}

@@ -34,6 +34,7 @@ final class Attempt implements HttpSink {
     private int dropped;
     private boolean reused;
     private boolean answered;
+    private boolean statusFollows;
     private boolean taken;
     private boolean ended;
 
@@ -102,10 +103,15 @@ final class Attempt implements HttpSink {
                 forwarding.connectFailed(this, ProxyError.CONNECT_FAILED);
                 return;
             }
-            Outcome outcome = outcome(response, more);
-            measure(outcome);
-            if (outcome.failure() && forwarding.triesAgain(this, outcome, response)) {
-                return;
+            statusFollows = more == More.FOLLOWS && response.status() == OK && forwarding.isCall();
+            long now = ticker.nanoTime();
+            sample(now);
+            if (!statusFollows) {
+                Outcome outcome = outcome(response, more);
+                pick.outcome(outcome, now);
+                if (outcome.failure() && forwarding.triesAgain(this, outcome, response)) {
+                    return;
+                }
             }
             answered = true;
             forwarding.committed(response.status());
@@ -138,11 +144,22 @@ final class Attempt implements HttpSink {
         return Outcome.ofStatus(response.status());
     }
 
-    private void measure(Outcome outcome) {
+    /// The call has had its time.
+    void late() {
+        callEnded(Outcome.TIMEOUT);
+    }
+
+    private void sample(long nowNanos) {
         if (pick.load() != null) {
-            long now = ticker.nanoTime();
-            pick.load().sample(now - start);
-            pick.outcome(outcome, now);
+            pick.load().sample(nowNanos - start);
+        }
+    }
+
+    /// How a call of gRPC went, whose head said nothing yet: its last word, or that there is none.
+    private void callEnded(Outcome outcome) {
+        if (statusFollows) {
+            statusFollows = false;
+            outcome(outcome);
         }
     }
 
@@ -155,6 +172,7 @@ final class Attempt implements HttpSink {
         }
         forwarding.answer().data(bytes, more);
         if (more == More.END) {
+            callEnded(Outcome.ofGrpc(GrpcStatus.UNKNOWN));
             end();
         }
     }
@@ -173,7 +191,10 @@ final class Attempt implements HttpSink {
     @Override
     public void trailers(Fields trailers) {
         if (!taken) {
+            // Before they are passed on: the next hop may take them apart.
+            int code = statusFollows ? GrpcStatus.of(trailers) : GrpcStatus.NONE;
             forwarding.answer().trailers(trailers);
+            callEnded(Outcome.ofGrpc(code == GrpcStatus.NONE ? GrpcStatus.UNKNOWN : code));
             end();
         }
     }
@@ -196,6 +217,9 @@ final class Attempt implements HttpSink {
             return;
         }
         if (answered) {
+            if (reason != ResetReason.CANCELLED) {
+                callEnded(Outcome.RESET);
+            }
             ended();
             forwarding.answered();
             forwarding.answer().reset(reason);

@@ -313,6 +313,7 @@ final class Forwarding {
         }
         if (slow != null && slow.answered()) {
             // The client has the head: all that is left is to break the answer off.
+            slow.late();
             cancel(slow);
             finish();
             exchange.failed(ProxyError.REQUEST_TIMEOUT);
@@ -377,6 +378,11 @@ final class Forwarding {
 
     Answering answer() {
         return answer;
+    }
+
+    /// Whether the status of the answer stands in its trailers.
+    boolean isCall() {
+        return exchange.isCall();
     }
 
     /// Whether the request asks for bytes both ways.
