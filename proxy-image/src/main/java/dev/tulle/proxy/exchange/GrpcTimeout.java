@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// `grpc-timeout`, how long the caller of a call waits for all of its answer: at most eight digits
 /// and a unit (grpc/grpc doc/PROTOCOL-HTTP2.md).
 public final class GrpcTimeout {
-    public static final long NONE = 0;
-    public static final long MALFORMED = -1;
+    static final long NONE = 0;
+    static final long MALFORMED = -1;
     private static final AsciiString FIELD = AsciiString.cached("grpc-timeout");
     private static final int MOST_DIGITS = 8;
     private static final long MOST = 100_000_000;
@@ -18,7 +18,7 @@ public final class GrpcTimeout {
     private static final long COARSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     /// For a call whose caller does not say how long it waits, though it means to.
-    public static final Verdict.Answer REFUSED =
+    private static final Verdict.Answer REFUSED =
             new Verdict.Answer(
                     ProxyError.BAD_REQUEST,
                     "grpc-timeout is not up to eight digits and one of H M S m u n",
@@ -26,8 +26,20 @@ public final class GrpcTimeout {
 
     private GrpcTimeout() {}
 
+    /// Tells the exchange whether it is a call and how long its caller waits; the answer when that
+    /// cannot be read.
+    public static Verdict.@Nullable Own read(Exchange begun) {
+        Fields fields = begun.request().fields();
+        if (!GrpcStatus.isCall(fields)) {
+            return null;
+        }
+        long nanos = nanos(fields);
+        begun.calls(Math.max(nanos, NONE));
+        return nanos == MALFORMED ? REFUSED : null;
+    }
+
     /// [#NONE], [#MALFORMED], or nanoseconds from now on.
-    public static long nanos(Fields call) {
+    static long nanos(Fields call) {
         CharSequence text = call.first(FIELD);
         if (text == null) {
             return NONE;

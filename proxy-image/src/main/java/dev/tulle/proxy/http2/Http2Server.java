@@ -36,6 +36,7 @@ public final class Http2Server extends Http2ConnectionHandler {
     private final Http2Connection.PropertyKey key;
     private final Deadline deadline;
     private final Deadline lastCall;
+    private final HeadClock heads;
     private final Deadline age;
     private final Flushing flushing;
     private Life life = Life.SERVING;
@@ -66,6 +67,7 @@ public final class Http2Server extends Http2ConnectionHandler {
         this.key = connection().newKey();
         this.deadline = parts.wheel().deadline(this::expired);
         this.lastCall = parts.wheel().deadline(this::end);
+        this.heads = new HeadClock(parts.wheel(), this::slowHead);
         this.age = parts.wheel().deadline(this::drain);
         decoder().frameListener(new Frames());
         connection().addListener(new Closing());
@@ -94,6 +96,7 @@ public final class Http2Server extends Http2ConnectionHandler {
         flushing.openWindow();
         http2.opened(this);
         deadline.in(idleNanos());
+        heads.settle();
         long mostAge = parts.mostAgeNanos(caller);
         if (mostAge > 0) {
             age.in(mostAge);
@@ -184,9 +187,25 @@ public final class Http2Server extends Http2ConnectionHandler {
     }
 
     @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+        heads.read((ByteBuf) message);
+        super.channelRead(ctx, message);
+    }
+
+    @Override
     public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
         flushing.readComplete();
+        heads.settle();
         super.channelReadComplete(ctx);
+    }
+
+    private void slowHead() {
+        parts.observer().malformed(caller, HttpProtocol.HTTP2, 408);
+        onError(
+                context(),
+                false,
+                Http2Exception.connectionError(
+                        Http2Error.ENHANCE_YOUR_CALM, "a head did not come within 10 s"));
     }
 
     private void expired() {
@@ -205,7 +224,7 @@ public final class Http2Server extends Http2ConnectionHandler {
                         return true;
                     });
         } catch (Http2Exception e) {
-            onError(context(), true, e);
+            onError(flushing.context(), true, e);
         }
         quiet.forEach(ServerStream::idle);
         deadline.in(LOOK_NANOS);
@@ -299,6 +318,7 @@ public final class Http2Server extends Http2ConnectionHandler {
         flushing.release();
         deadline.off();
         lastCall.off();
+        heads.off();
         age.off();
     }
 

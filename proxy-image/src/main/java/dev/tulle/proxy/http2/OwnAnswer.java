@@ -27,19 +27,18 @@ record OwnAnswer(HeaderList head, @Nullable ByteBuf body) {
     private static final String HEXADECIMAL = "0123456789ABCDEF";
 
     /// Tells the exchange what it is answered with.
-    static OwnAnswer of(Verdict.Own own, Exchange exchange, boolean grpc, long nowNanos) {
+    static OwnAnswer of(Verdict.Own own, Exchange exchange, long nowNanos) {
         return switch (own) {
-            case Verdict.Answer failed -> failure(failed, exchange, grpc, nowNanos);
+            case Verdict.Answer failed -> failure(failed, exchange, nowNanos);
             case Verdict.Given given -> given(given, exchange, nowNanos);
         };
     }
 
-    private static OwnAnswer failure(
-            Verdict.Answer own, Exchange exchange, boolean grpc, long nowNanos) {
+    private static OwnAnswer failure(Verdict.Answer own, Exchange exchange, long nowNanos) {
         int status = own.error().status();
         exchange.failed(own.error());
         exchange.answered(status, nowNanos);
-        if (grpc) {
+        if (exchange.isCall()) {
             exchange.grpcAnswered(GrpcStatus.ofHttp(status));
             return new OwnAnswer(toCall(own), null);
         }

@@ -42,9 +42,7 @@ final class ServerStream implements Answering, HttpSource, Flushing.Reading {
     private ResetReason broken = ResetReason.SENDER_GONE;
     private long received;
     private long quietNanos;
-    private @Nullable EarlyBytes early;
-    private boolean grpc;
-    private boolean tunnels;
+    private @Nullable RequestedTunnel tunnel;
     private boolean counted;
     private boolean touched;
     private boolean requestEnded;
@@ -73,21 +71,14 @@ final class ServerStream implements Answering, HttpSource, Flushing.Reading {
                         server.caller(), HttpProtocol.HTTP2, head, parts().ticker().nanoTime());
         if (HeadRules.isConnect(list)) {
             begun.asksFor(list.path() == null ? Tunnelling.CONNECT : Tunnelling.UPGRADE);
-            early = new EarlyBytes();
+            tunnel = new RequestedTunnel();
         }
         exchange = begun;
         requestEnded = ended;
-        grpc = GrpcStatus.isCall(head.fields());
-        long timeout = grpc ? GrpcTimeout.nanos(head.fields()) : GrpcTimeout.NONE;
-        if (grpc) {
-            begun.calls(Math.max(timeout, GrpcTimeout.NONE));
-        }
+        Verdict.Own own = GrpcTimeout.read(begun);
         parts().observer().started(begun);
         counted = parts().load().beginRequest();
-        Verdict.Own own = counted ? parts().filtered(begun) : ServerParts.OVERLOADED;
-        if (own == null && timeout == GrpcTimeout.MALFORMED) {
-            own = GrpcTimeout.REFUSED;
-        }
+        own = !counted ? ServerParts.OVERLOADED : own == null ? parts().filtered(begun) : own;
         if (own != null) {
             answer(own);
             return;
@@ -95,7 +86,7 @@ final class ServerStream implements Answering, HttpSource, Flushing.Reading {
         HttpSink to = parts().dispatch().dispatch(begun, this, this);
         if (!over && !answerEnded) {
             request = to;
-            to.head(begun.request(), ended || early != null ? More.END : More.FOLLOWS);
+            to.head(begun.request(), ended || tunnel != null ? More.END : More.FOLLOWS);
             touch();
         }
     }
@@ -126,8 +117,8 @@ final class ServerStream implements Answering, HttpSource, Flushing.Reading {
         if (to == null || over) {
             return length;
         }
-        if (early != null) {
-            early.hold(bytes.retain());
+        if (tunnel != null && !tunnel.open()) {
+            tunnel.hold(bytes.retain());
             return 0;
         }
         to.data(kept(bytes, to), last ? More.END : More.FOLLOWS);
@@ -142,7 +133,7 @@ final class ServerStream implements Answering, HttpSource, Flushing.Reading {
     }
 
     void trailersRead(HeaderList list) throws Http2Exception {
-        if (exchange().tunnelling() != Tunnelling.NONE) {
+        if (tunnel != null) {
             throw HeadRules.malformed(stream.id(), "HEADERS in a tunnel");
         }
         Fields trailers = HeadRules.trailers(stream.id(), list);
@@ -176,26 +167,23 @@ final class ServerStream implements Answering, HttpSource, Flushing.Reading {
                 filters.get(i).onResponse(exchange(), response);
             }
             exchange().answered(response.status(), parts().ticker().nanoTime());
-            if (grpc && more == More.END) {
+            if (exchange().isCall() && more == More.END) {
                 exchange().grpcAnswered(GrpcStatus.of(response.fields()));
             }
         }
-        tunnels = exchange().tunnelling().grantedBy(response.status());
-        write(Bridge.response(response), more);
-        if (tunnels) {
-            tunnelOpened();
+        HttpSink to = request;
+        boolean opens = exchange().tunnelling().grantedBy(response.status());
+        write(Bridge.response(response), opens ? More.FOLLOWS : more);
+        if (tunnel != null && opens && to != null) {
+            tunnel.open(to, requestEnded);
+            if (more == More.END) {
+                data(Unpooled.EMPTY_BUFFER, More.END);
+            }
         }
     }
 
-    private void tunnelOpened() {
-        EarlyBytes waiting = early;
-        HttpSink to = request;
-        early = null;
-        if (waiting != null && to != null) {
-            waiting.handOver(to, requestEnded);
-            touch();
-            to.flush();
-        }
+    private boolean tunnels() {
+        return tunnel != null && tunnel.open();
     }
 
     private void write(HeaderList list, More more) {
@@ -204,7 +192,7 @@ final class ServerStream implements Answering, HttpSource, Flushing.Reading {
         server.encoder()
                 .writeHeaders(flushing.context(), stream.id(), list, 0, more == More.END, written);
         if (more == More.END) {
-            if (!requestEnded && !tunnels) {
+            if (!requestEnded) {
                 written.addListener(done -> flushing.settling().add(this::cutOff));
             }
             ended();
@@ -233,7 +221,7 @@ final class ServerStream implements Answering, HttpSource, Flushing.Reading {
         if (over || answerEnded) {
             return;
         }
-        if (grpc) {
+        if (exchange().isCall()) {
             exchange().grpcAnswered(GrpcStatus.of(trailers));
         }
         HeaderList list = Bridge.trailers(trailers);
@@ -249,7 +237,7 @@ final class ServerStream implements Answering, HttpSource, Flushing.Reading {
         if (over || answerEnded) {
             return;
         }
-        OwnAnswer made = OwnAnswer.of(own, exchange(), grpc, parts().ticker().nanoTime());
+        OwnAnswer made = OwnAnswer.of(own, exchange(), parts().ticker().nanoTime());
         ByteBuf body = made.body();
         write(made.head(), body == null ? More.END : More.FOLLOWS);
         if (body != null) {
@@ -260,7 +248,7 @@ final class ServerStream implements Answering, HttpSource, Flushing.Reading {
     /// What the client still sends is of no use to anyone.
     private void ended() {
         answerEnded = true;
-        if (!requestEnded && !tunnels) {
+        if (!requestEnded && !tunnels()) {
             finish();
         } else {
             endIfDone();
@@ -268,7 +256,7 @@ final class ServerStream implements Answering, HttpSource, Flushing.Reading {
     }
 
     private void cutOff() {
-        if (!requestEnded && !tunnels && stream.state().remoteSideOpen()) {
+        if (!requestEnded && !tunnels() && stream.state().remoteSideOpen()) {
             rst(Http2Error.NO_ERROR.code());
         }
     }
@@ -285,8 +273,8 @@ final class ServerStream implements Answering, HttpSource, Flushing.Reading {
         }
         over = true;
         request = null;
-        if (early != null) {
-            early.drop();
+        if (tunnel != null) {
+            tunnel.close();
         }
         Exchange done = exchange;
         if (done == null) {
@@ -355,12 +343,22 @@ final class ServerStream implements Answering, HttpSource, Flushing.Reading {
         quietNanos += moreNanos;
         Exchange still = exchange;
         long most = still == null ? Timeouts.IDLE.toNanos() : still.idleNanos();
-        return most > 0 && !tunnels && quietNanos > most;
+        return most > 0 && !tunnels() && quietNanos > most;
     }
 
+    /// The client is told so as long as it has no head of an answer.
     void idle() {
         broken = ResetReason.IDLE;
-        rst(Http2Error.CANCEL.code());
+        HttpSink to = request;
+        if (over || exchange().status() != 0) {
+            rst(Http2Error.CANCEL.code());
+            return;
+        }
+        request = null;
+        if (to != null) {
+            to.reset(ResetReason.IDLE);
+        }
+        answer(ServerParts.STOOD_STILL);
     }
 
     /// What was written leaves by itself.
@@ -386,9 +384,8 @@ final class ServerStream implements Answering, HttpSource, Flushing.Reading {
         if (over) {
             return;
         }
-        if (tunnels && answerEnded) {
+        if (tunnels() && answerEnded) {
             // What came the other way is still on its way to the client.
-            tunnels = false;
             finish();
             if (!stream.state().localSideOpen()) {
                 cutOff();

@@ -135,6 +135,14 @@ public final class Http2Wire implements AutoCloseable {
         return this;
     }
 
+    /// Waits for frames that long.
+    public Http2Wire patientFor(int millis) throws IOException {
+        if (socket instanceof Socket own) {
+            own.setSoTimeout(millis);
+        }
+        return this;
+    }
+
     public Http2Wire preface() throws IOException {
         out.write(PREFACE.getBytes(StandardCharsets.US_ASCII));
         return this;
