@@ -30,6 +30,7 @@ import dev.tulle.proxy.runtime.ConfigTarget;
 import dev.tulle.proxy.runtime.Drain;
 import dev.tulle.proxy.runtime.LoopSwap;
 import dev.tulle.proxy.runtime.MeshConfig;
+import dev.tulle.proxy.tls.IdentityMaterial;
 import dev.tulle.proxy.tls.MeshTls;
 import dev.tulle.proxy.tls.TestAuthority;
 import dev.tulle.proxy.tls.TlsObserver;
@@ -276,6 +277,12 @@ final class TestPod implements AutoCloseable {
     static Endpoint plain(int port) {
         Address address = new Address(LOOPBACK, port);
         return new Endpoint(address, EndpointState.READY, "", 0, "", "test/pod-" + port);
+    }
+
+    /// From now on this pod has this certificate, and trusts these roots.
+    TestPod proves(IdentityMaterial identity) throws Exception {
+        tls.use(identity);
+        return this;
     }
 
     String spiffeId() {
