@@ -105,7 +105,7 @@ final class Proxy {
                         tls,
                         CapturedPod.surroundings(),
                         Bounds.of(settings.maxConnections()).share(settings.loops()),
-                        memory::isShort,
+                        memory::share,
                         drain,
                         demand,
                         gates);
@@ -188,7 +188,7 @@ final class Proxy {
         }
         identity.start(control());
         control().scheduleAtFixedRate(this::tellWaiting, 10, 10, TimeUnit.SECONDS);
-        control().scheduleAtFixedRate(this::look, 1, 1, TimeUnit.SECONDS);
+        control().scheduleAtFixedRate(heartbeat::ask, 1, 1, TimeUnit.SECONDS);
         discovery.start();
         discovery.configured().runAfterBoth(warmUp(), () -> control().execute(this::accept));
     }
@@ -253,11 +253,6 @@ final class Proxy {
                                             + settings.discoveryAddress()
                                             + ", which it gives to pods that it knows")
                 });
-    }
-
-    private void look() {
-        heartbeat.ask();
-        memory.look();
     }
 
     private void bind() throws IOException {

@@ -30,7 +30,7 @@ import dev.tulle.proxy.upstream.ReplayMemory;
 import dev.tulle.proxy.upstream.Waiting;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Ticker;
-import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
 import java.util.random.RandomGenerator;
 
 /// Puts the request path of one event loop together.
@@ -42,7 +42,7 @@ record RequestPath(Loop loop, ListenerLoop listener, HttpPools pools) {
             MeshTls tls,
             Surroundings surroundings,
             Bounds boundsPerLoop,
-            BooleanSupplier memoryShort,
+            DoubleSupplier memory,
             Drain drain,
             DestinationDemand demand,
             EndpointGates gates) {}
@@ -55,7 +55,7 @@ record RequestPath(Loop loop, ListenerLoop listener, HttpPools pools) {
                 new Load(
                         bounds.requests(),
                         bounds.connections(),
-                        shared.memoryShort(),
+                        shared.memory(),
                         shared.drain());
         Loop loop =
                 new Loop(

@@ -141,7 +141,7 @@ final class WarmUpPath {
                         tls,
                         surroundings,
                         Bounds.of(16),
-                        () -> false,
+                        () -> 0,
                         new Drain(),
                         address -> {},
                         new EndpointGates(1, ticker)),

@@ -81,6 +81,9 @@ final class TestPod implements AutoCloseable {
     final RequestPath path;
     private final InetSocketAddress outbound;
     private final InetSocketAddress inbound;
+    /// The share of the direct memory that counts as used.
+    volatile double memory;
+
     private volatile Address called = Address.parse("10.96.0.1:80");
     private volatile Address application = Address.parse("127.0.0.1:1");
     private Inbound rules =
@@ -119,7 +122,7 @@ final class TestPod implements AutoCloseable {
                                 tls,
                                 surroundings,
                                 bounds,
-                                () -> false,
+                                () -> memory,
                                 drain,
                                 wanted::add,
                                 gates),

@@ -1,34 +1,42 @@
 package dev.tulle.proxy.runtime;
 
-import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
 
 /// What one event loop does at once, and whether it may begin more. Plain numbers of that loop;
 /// others may read them and see a value of just before.
 public final class Load {
+    private static final double TIGHT = 0.6;
+    private static final double SHORT = 0.8;
+
     private final int mostRequests;
     private final int mostConnections;
-    private final BooleanSupplier memoryShort;
+    private final DoubleSupplier memory;
     private final Drain drain;
     private int requests;
     private int connections;
     private int tunnels;
 
-    /// The bounds are this loop's share. `memoryShort` tells whether direct memory is nearly used
-    /// up.
-    public Load(int mostRequests, int mostConnections, BooleanSupplier memoryShort, Drain drain) {
+    /// The bounds are this loop's share. `memory` tells how much of the direct memory is used,
+    /// between 0 and 1.
+    public Load(int mostRequests, int mostConnections, DoubleSupplier memory, Drain drain) {
         this.mostRequests = mostRequests;
         this.mostConnections = mostConnections;
-        this.memoryShort = memoryShort;
+        this.memory = memory;
         this.drain = drain;
     }
 
     /// Counts one request in, unless there are too many; [#requestEnded] follows exactly once.
     public boolean beginRequest() {
-        if (requests >= mostRequests || memoryShort.getAsBoolean()) {
+        if (requests >= mostRequests || memory.getAsDouble() > SHORT) {
             return false;
         }
         requests++;
         return true;
+    }
+
+    /// Whether bodies are to be read more slowly.
+    boolean memoryTight() {
+        return memory.getAsDouble() > TIGHT;
     }
 
     public void requestEnded() {

@@ -17,6 +17,7 @@ public final class Loop {
     private final Wheel wheel;
     private final Load load;
     private final Wheel timeouts;
+    private final Brake brake;
     private final LoopParts parts;
     private final Parking parking;
     private @Nullable LoopConfig config;
@@ -50,6 +51,7 @@ public final class Loop {
         this.wheel = new Wheel(executor, ticker, Wheel.PATIENCE);
         this.timeouts = new Wheel(executor, ticker, Wheel.REQUESTS);
         this.load = load;
+        this.brake = new Brake(executor, load);
         this.parts = new LoopParts(ticker, random, balancers, gates, gates.nextLoop());
         this.parking = new Parking(wheel, demand);
     }
@@ -72,6 +74,10 @@ public final class Loop {
 
     /// For what may take less than a second: exact to 10 ms, at rest while no request has a
     /// timeout.
+    public Brake brake() {
+        return brake;
+    }
+
     public Wheel timeouts() {
         return timeouts;
     }

@@ -11,6 +11,8 @@ import dev.tulle.proxy.exchange.ResetReason;
 import dev.tulle.proxy.exchange.ResponseHead;
 import dev.tulle.proxy.resilience.Bound;
 import dev.tulle.proxy.resilience.Outcome;
+import dev.tulle.proxy.runtime.Brake;
+import dev.tulle.proxy.runtime.Loop;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.AsciiString;
 import io.netty.util.concurrent.Ticker;
@@ -29,21 +31,24 @@ final class Attempt implements HttpSink {
     private final Pick pick;
     private final @Nullable Bound bound;
     private final Ticker ticker;
+    private final Brake brake;
     private final long start;
     private @Nullable HttpSource source;
     private int dropped;
     private boolean reused;
     private boolean answered;
     private boolean statusFollows;
+    private boolean braked;
     private boolean taken;
     private boolean ended;
 
     /// Counted in by that bound, if there is one.
-    Attempt(Forwarding forwarding, Pick pick, @Nullable Bound bound, Ticker ticker) {
+    Attempt(Forwarding forwarding, Pick pick, @Nullable Bound bound, Loop loop) {
         this.forwarding = forwarding;
         this.pick = pick;
         this.bound = bound;
-        this.ticker = ticker;
+        this.ticker = loop.ticker();
+        this.brake = loop.brake();
         this.start = ticker.nanoTime();
         pick.started();
     }
@@ -230,6 +235,22 @@ final class Attempt implements HttpSink {
 
     @Override
     public boolean writable() {
-        return taken || forwarding.answer().writable();
+        if (taken) {
+            return true;
+        }
+        HttpSource from = source;
+        if (brake.on() && from != null) {
+            if (!braked) {
+                braked = true;
+                brake.hold(() -> goOn(from));
+            }
+            return false;
+        }
+        return forwarding.answer().writable();
+    }
+
+    private void goOn(HttpSource from) {
+        braked = false;
+        from.resume();
     }
 }

@@ -55,7 +55,8 @@ final class Forwarding {
         this.requestNanos = Patience.requestNanos(policy, exchange);
         this.exchange = exchange;
         this.answer = answer;
-        this.request = new OutgoingRequest(this, source, upstream.replays());
+        this.request = new OutgoingRequest(
+                        this, source, upstream.replays(), upstream.loop().brake());
         if (!choice.retries()) {
             request.single();
         }
@@ -97,7 +98,7 @@ final class Forwarding {
         exchange.attempted(pick.backend(), pick.endpoint());
         Bound requests = pick.requests();
         boolean room = requests == null || requests.enter();
-        Attempt begun = new Attempt(this, pick, room ? requests : null, upstream.loop().ticker());
+        Attempt begun = new Attempt(this, pick, room ? requests : null, upstream.loop());
         attempt = begun;
         if (!room) {
             overflow(begun, ProxyError.REQUEST_OVERFLOW);

@@ -6,6 +6,7 @@ import dev.tulle.proxy.exchange.HttpSink;
 import dev.tulle.proxy.exchange.HttpSource;
 import dev.tulle.proxy.exchange.More;
 import dev.tulle.proxy.exchange.ResetReason;
+import dev.tulle.proxy.runtime.Brake;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
@@ -19,21 +20,25 @@ final class OutgoingRequest implements HttpSink, HttpSource {
     private final Forwarding forwarding;
     private final HttpSource source;
     private final ReplayMemory memory;
+    private final Brake brake;
 
     private @Nullable HttpSink to;
     private @Nullable Head head;
     private More headMore = More.FOLLOWS;
     private @Nullable HeldBody held;
     private boolean sourcePaused;
+    private boolean sourceHeld;
     private boolean single;
     private boolean headSent;
     private boolean passed;
     private boolean over;
 
-    OutgoingRequest(Forwarding forwarding, HttpSource source, ReplayMemory memory) {
+    OutgoingRequest(
+            Forwarding forwarding, HttpSource source, ReplayMemory memory, Brake brake) {
         this.forwarding = forwarding;
         this.source = source;
         this.memory = memory;
+        this.brake = brake;
     }
 
     /// It will be sent to one connection only.
@@ -175,6 +180,10 @@ final class OutgoingRequest implements HttpSink, HttpSource {
         HttpSink sink = to;
         HeldBody body = held;
         boolean writable = sink == null ? body == null || !body.full() : sink.writable();
+        if (writable && brake.on()) {
+            holdSource();
+            return false;
+        }
         sourcePaused |= !writable;
         return writable;
     }
@@ -191,11 +200,28 @@ final class OutgoingRequest implements HttpSink, HttpSource {
         }
     }
 
+    private void holdSource() {
+        sourcePaused = true;
+        if (!sourceHeld) {
+            sourceHeld = true;
+            brake.hold(this::goOn);
+        }
+    }
+
+    private void goOn() {
+        sourceHeld = false;
+        sourcePaused = false;
+        source.resume();
+    }
+
     @Override
     public void resume() {
-        if (sourcePaused) {
-            sourcePaused = false;
-            source.resume();
+        if (sourcePaused && !sourceHeld) {
+            if (brake.on()) {
+                holdSource();
+            } else {
+                goOn();
+            }
         }
     }
 
@@ -203,7 +229,9 @@ final class OutgoingRequest implements HttpSink, HttpSource {
     public void consumed(int bytes) {
         HeldBody body = held;
         int first = body == null ? bytes : body.leave(bytes);
-        if (first > 0) {
+        if (first > 0 && brake.on()) {
+            brake.hold(() -> source.consumed(first));
+        } else if (first > 0) {
             source.consumed(first);
         }
     }

@@ -70,7 +70,7 @@ final class EngineFixture {
     final Drain drain = new Drain();
     final List<Integer> malformed = new ArrayList<>();
     final List<Exchange> ended = new ArrayList<>();
-    final Load load = new Load(2, 2, () -> false, drain);
+    final Load load = new Load(2, 2, () -> 0, drain);
     private final HttpPools pools = new HttpPools(new PoolObserver.None());
     private final Http1Loop http1 = new Http1Loop();
     private final Loop loop =
@@ -123,7 +123,7 @@ final class EngineFixture {
                 new EmbeddedChannel().eventLoop(),
                 Ticker.systemTicker(),
                 new SplittableRandom(1),
-                new Load(1, 1, () -> false, new Drain()),
+                new Load(1, 1, () -> 0, new Drain()),
                 address -> {},
                 new BalancerObserver.None());
     }

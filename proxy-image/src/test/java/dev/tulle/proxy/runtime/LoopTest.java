@@ -67,7 +67,7 @@ class LoopTest {
                     channel.eventLoop(),
                     ticker,
                     new SplittableRandom(3),
-                    new Load(10, 10, () -> false, new Drain()),
+                    new Load(10, 10, () -> 0, new Drain()),
                     wanted::add,
                     observer());
 
