@@ -75,7 +75,12 @@ class GrpcDeadlineLoopbackTest {
                 Frame frame = wire.next();
                 if (frame.type() == Http2Wire.HEADERS && begins) {
                     wire.headers(
-                            frame.stream(), 0, ":status", "200", "content-type", "application/grpc");
+                            frame.stream(),
+                            0,
+                            ":status",
+                            "200",
+                            "content-type",
+                            "application/grpc");
                 } else if (frame.type() == Http2Wire.RST_STREAM) {
                     resets.add(frame.error());
                 }

@@ -38,8 +38,7 @@ class GrpcFailureLoopbackTest {
     }
 
     private static End status(String code) {
-        return (wire, stream) ->
-                wire.headers(stream, Http2Wire.END_STREAM, "grpc-status", code);
+        return (wire, stream) -> wire.headers(stream, Http2Wire.END_STREAM, "grpc-status", code);
     }
 
     private static Http2Application application(End end) throws IOException {
@@ -55,8 +54,7 @@ class GrpcFailureLoopbackTest {
         rig.caller
                 .backend(
                         "echo",
-                        ResilienceRig.spares(
-                                3, EndpointLimits.unset(), Duration.ofSeconds(30)),
+                        ResilienceRig.spares(3, EndpointLimits.unset(), Duration.ofSeconds(30)),
                         TestPod.plain(ill.port()),
                         TestPod.plain(good.port()))
                 .knows(ResilienceRig.SERVICE, TrafficPolicy.plain(), "echo")

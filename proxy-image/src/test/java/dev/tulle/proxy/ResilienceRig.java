@@ -123,9 +123,7 @@ final class ResilienceRig implements AutoCloseable {
                 new BalancePolicy.RoundRobin(),
                 Duration.ZERO,
                 Preference.NONE,
-                Optional.of(
-                        new BreakerPolicy(
-                                failures, 0, ejection, ejection.multipliedBy(5), 50)),
+                Optional.of(new BreakerPolicy(failures, 0, ejection, ejection.multipliedBy(5), 50)),
                 limits,
                 Duration.ZERO);
     }

@@ -54,7 +54,7 @@ final class HeadClock {
             begun++;
         }
         if (headerRead < TYPE_AT) {
-            length = (headerRead == 0 ? 0 : length << 8) | next & 0xff;
+            length = (headerRead == 0 ? 0 : length << 8) | (next & 0xff);
         } else if (headerRead == TYPE_AT) {
             type = next;
         } else if (headerRead == FLAGS_AT) {

@@ -7,9 +7,9 @@ import java.util.Date;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The pause that an answer asks for before the next try: `Retry-After` in seconds or as a date (RFC
-/// 9110 section 10.2.3), or `grpc-retry-pushback-ms`, of which anything but a number says that there
-/// is to be none.
+/// The pause that an answer asks for before the next try: `Retry-After` in seconds or as a date
+/// (RFC 9110 section 10.2.3), or `grpc-retry-pushback-ms`, of which anything but a number says that
+/// there is to be none.
 final class RetryAfter {
     private static final AsciiString RETRY_AFTER = AsciiString.cached("retry-after");
     private static final AsciiString DATE = AsciiString.cached("date");

@@ -119,8 +119,9 @@ class HeadClockTest {
     @Test
     void everyHeadHasItsOwnTime() {
         read(preface());
-        ByteBuf two = Unpooled.wrappedBuffer(
-                frame(HEADERS, END_HEADERS, 30), frame(HEADERS, END_HEADERS, 30));
+        ByteBuf two =
+                Unpooled.wrappedBuffer(
+                        frame(HEADERS, END_HEADERS, 30), frame(HEADERS, END_HEADERS, 30));
         read(two.slice(0, 20));
         pass(8);
         read(two.slice(20, 39));
