@@ -52,11 +52,7 @@ record RequestPath(Loop loop, ListenerLoop listener, HttpPools pools) {
         Bounds bounds = shared.boundsPerLoop();
         Ticker ticker = shared.ticker();
         Load load =
-                new Load(
-                        bounds.requests(),
-                        bounds.connections(),
-                        shared.memory(),
-                        shared.drain());
+                new Load(bounds.requests(), bounds.connections(), shared.memory(), shared.drain());
         Loop loop =
                 new Loop(
                         eventLoop,

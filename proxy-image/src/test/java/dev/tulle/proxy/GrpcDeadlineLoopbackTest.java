@@ -1,5 +1,6 @@
 package dev.tulle.proxy;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tulle.proxy.http2.Http2Wire;
@@ -125,7 +126,7 @@ class GrpcDeadlineLoopbackTest {
                 Http2Wire client = callerOf(application)) {
             call(client, "application/grpc", "10S");
             assertThat(client.answer(1).last()).containsEntry("grpc-status", "0");
-            String seen = application.head().get("grpc-timeout");
+            String seen = requireNonNull(application.head().get("grpc-timeout"));
             assertThat(seen).matches("[0-9]{4}m");
             assertThat(Integer.parseInt(seen.replace("m", ""))).isBetween(1_000, 9_999);
         }

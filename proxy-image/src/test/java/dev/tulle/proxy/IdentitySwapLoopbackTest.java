@@ -15,8 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// New certificates under open streams: those come to their end where they are, and connections that
-/// are opened from then on prove the new identity.
+/// New certificates under open streams: those come to their end where they are, and connections
+/// that are opened from then on prove the new identity.
 class IdentitySwapLoopbackTest {
     private static final String SERVICE = "10.96.0.10:80";
 

@@ -43,14 +43,16 @@ class MemoryLoopbackTest {
     @Test
     void newRequestsAreRefusedWhenItIsShortAndTheOthersServed() throws Exception {
         CountDownLatch finish = new CountDownLatch(1);
-        try (TestApplication application = TestApplication.with((app, in, out) -> {
-                    app.head(in);
-                    awaits(finish);
-                    out.write("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok"
-                            .getBytes(StandardCharsets.US_ASCII));
-                    out.flush();
-                    app.head(in);
-                });
+        try (TestApplication application =
+                        TestApplication.with((app, in, out) -> {
+                            app.head(in);
+                            awaits(finish);
+                            out.write(
+                                    "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok"
+                                            .getBytes(StandardCharsets.US_ASCII));
+                            out.flush();
+                            app.head(in);
+                        });
                 TestClient first = client(application)) {
             first.get("/");
             Eventually.isTrue("it arrived", () -> !application.heads.isEmpty());
@@ -93,8 +95,9 @@ class MemoryLoopbackTest {
             long first = System.nanoTime();
             in.readNBytes(TestApplication.length(head) - 1);
             nanos[0] = System.nanoTime() - first;
-            out.write("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok"
-                    .getBytes(StandardCharsets.US_ASCII));
+            out.write(
+                    "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok"
+                            .getBytes(StandardCharsets.US_ASCII));
             out.flush();
             app.head(in);
         });
@@ -139,8 +142,9 @@ class MemoryLoopbackTest {
     private static void flood(TestApplication app, InputStream in, OutputStream out)
             throws IOException {
         app.head(in);
-        out.write(("HTTP/1.1 200 OK\r\ncontent-length: " + MIB + "\r\n\r\n" + "y".repeat(MIB))
-                .getBytes(StandardCharsets.US_ASCII));
+        out.write(
+                ("HTTP/1.1 200 OK\r\ncontent-length: " + MIB + "\r\n\r\n" + "y".repeat(MIB))
+                        .getBytes(StandardCharsets.US_ASCII));
         out.flush();
         app.head(in);
     }

@@ -81,6 +81,7 @@ final class TestPod implements AutoCloseable {
     final RequestPath path;
     private final InetSocketAddress outbound;
     private final InetSocketAddress inbound;
+
     /// The share of the direct memory that counts as used.
     volatile double memory;
 

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,8 @@ class WebSocketLoopbackTest {
                     application
                             .head(in)
                             .lines()
-                            .filter(line -> line.toLowerCase().startsWith("sec-websocket-key: "))
+                            .filter(line ->
+                                    line.toLowerCase(Locale.ROOT).startsWith("sec-websocket-key: "))
                             .map(line -> line.substring(19))
                             .findFirst()
                             .orElse("");

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,7 @@ final class ExtendedConnect {
 
     /// What a client asked for, as an Upgrade.
     static RequestHead received(HeaderList list, AsciiString path, RandomGenerator random) {
-        AsciiString protocol = list.protocol();
+        AsciiString protocol = Objects.requireNonNull(list.protocol(), ":protocol");
         list.protocol(null);
         list.append(UPGRADE, protocol);
         if (WEBSOCKET.contentEqualsIgnoreCase(protocol)) {

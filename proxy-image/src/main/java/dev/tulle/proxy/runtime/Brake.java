@@ -4,9 +4,9 @@ import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 
-/// Slows the bodies of one event loop down while direct memory is tight: whoever would read on waits
-/// for the next tick. Memory that a peak has left behind may stay taken, so nobody stands still for
-/// good.
+/// Slows the bodies of one event loop down while direct memory is tight: whoever would read on
+/// waits for the next tick. Memory that a peak has left behind may stay taken, so nobody stands
+/// still for good.
 public final class Brake {
     static final long TICK_MILLIS = 100;
 

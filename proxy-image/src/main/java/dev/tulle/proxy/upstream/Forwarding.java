@@ -55,8 +55,8 @@ final class Forwarding {
         this.requestNanos = Patience.requestNanos(policy, exchange);
         this.exchange = exchange;
         this.answer = answer;
-        this.request = new OutgoingRequest(
-                        this, source, upstream.replays(), upstream.loop().brake());
+        this.request =
+                new OutgoingRequest(this, source, upstream.replays(), upstream.loop().brake());
         if (!choice.retries()) {
             request.single();
         }

@@ -33,8 +33,7 @@ final class OutgoingRequest implements HttpSink, HttpSource {
     private boolean passed;
     private boolean over;
 
-    OutgoingRequest(
-            Forwarding forwarding, HttpSource source, ReplayMemory memory, Brake brake) {
+    OutgoingRequest(Forwarding forwarding, HttpSource source, ReplayMemory memory, Brake brake) {
         this.forwarding = forwarding;
         this.source = source;
         this.memory = memory;

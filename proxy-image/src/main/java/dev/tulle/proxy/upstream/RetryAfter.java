@@ -3,6 +3,7 @@ package dev.tulle.proxy.upstream;
 import dev.tulle.proxy.exchange.Fields;
 import io.netty.handler.codec.DateFormatter;
 import io.netty.util.AsciiString;
+import java.time.Duration;
 import java.util.Date;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ final class RetryAfter {
         Date to = from == null ? null : DateFormatter.parseHttpDate(after);
         return from == null || to == null
                 ? 0
-                : TimeUnit.MILLISECONDS.toNanos(Math.max(0, to.getTime() - from.getTime()));
+                : Math.max(0, Duration.between(from.toInstant(), to.toInstant()).toNanos());
     }
 
     private static long number(@Nullable CharSequence text) {

@@ -71,7 +71,7 @@ public final class EngineRig implements Dispatch {
     private final Buffers buffers = new Buffers();
     private final Watched watched = new Watched();
     private final EmbeddedChannel client = channel();
-    private final Load load = new Load(1_000, 1_000, () -> false, new Drain());
+    private final Load load = new Load(1_000, 1_000, () -> 0, new Drain());
     private final HttpPools pools = new HttpPools(new PoolObserver.None());
     private final Http1Loop http1 = new Http1Loop();
     private final Loop loop =
