@@ -10,11 +10,14 @@ import java.util.Locale;
 import java.util.Map;
 
 /// The application behind an [EngineRig]: reads by a parser of its own, answers every request that
-/// is complete, and knows nothing of proxies.
+/// is complete, and knows nothing of proxies. It grants no CONNECT: what follows one is a request
+/// then, and not bytes that mean nothing to HTTP.
 public final class Application {
     private static final byte[] ANSWER = ascii("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
     private static final byte[] ANSWER_TO_HEAD =
             ascii("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n");
+    private static final byte[] ANSWER_TO_CONNECT =
+            ascii("HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 2\r\n\r\nno");
 
     private final EngineRig rig;
     private final Map<EngineRig.Upstream, ForeignParser> parsers = new LinkedHashMap<>();
@@ -59,9 +62,16 @@ public final class Application {
         parser.read(rig.seen(upstream));
         for (String request : parser.messages.subList(before, parser.messages.size())) {
             requests.add(request);
-            rig.answer(upstream, request.startsWith("HEAD ") ? ANSWER_TO_HEAD : ANSWER);
+            rig.answer(upstream, answerTo(request));
         }
         return parser.messages.size() > before;
+    }
+
+    private static byte[] answerTo(String request) {
+        if (request.startsWith("HEAD ")) {
+            return ANSWER_TO_HEAD;
+        }
+        return request.startsWith("CONNECT ") ? ANSWER_TO_CONNECT : ANSWER;
     }
 
     /// What must hold whatever a client sends.
