@@ -7,17 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Reads the ClientHello at the start of a connection (RFC 8446, 4.1.2 and 5.1), which may be cut
-/// into records and segments at any byte. Handed the same growing buffer each time, from whose
+/// into records and segments at any byte, which never changes what is read. Handed the same growing buffer each time, from whose
 /// reader index it starts and which it never changes. One object per connection.
 final class ClientHelloReader {
     static final int LONGEST = 16 * 1024;
 
     private static final int RECORD_HEADER = 5;
+    private static final int MOST_BYTES = RECORD_HEADER + LONGEST;
     private static final int MESSAGE_HEADER = 4;
     private static final int HANDSHAKE = 22;
     private static final int CLIENT_HELLO = 1;
     private static final int MAJOR_VERSION = 3;
-    private static final int LONGEST_RECORD = 16 * 1024;
     private static final int RANDOM = 2 + 32;
     private static final int SERVER_NAME = 0;
     private static final int ALPN = 16;
@@ -33,7 +33,7 @@ final class ClientHelloReader {
         while (collected < needed) {
             int at = start + scanned;
             if (in.writerIndex() - at < RECORD_HEADER) {
-                return needsMore(in);
+                return HelloResult.NEEDS_MORE;
             }
             int type = in.getUnsignedByte(at);
             int major = in.getUnsignedByte(at + 1);
@@ -41,11 +41,14 @@ final class ClientHelloReader {
             if (type != HANDSHAKE || major != MAJOR_VERSION) {
                 return invalid("a record of type " + type + " and version " + major);
             }
-            if (length == 0 || length > LONGEST_RECORD) {
-                return invalid("a record of " + length + " bytes");
+            if (length == 0) {
+                return invalid("an empty record");
+            }
+            if (scanned + RECORD_HEADER + length > MOST_BYTES) {
+                return invalid("no whole ClientHello within " + MOST_BYTES + " bytes");
             }
             if (in.writerIndex() - at - RECORD_HEADER < length) {
-                return needsMore(in);
+                return HelloResult.NEEDS_MORE;
             }
             scanned += RECORD_HEADER + length;
             collected += length;
@@ -62,12 +65,6 @@ final class ClientHelloReader {
             }
         }
         return parse(message(in, start, needed).skipBytes(MESSAGE_HEADER));
-    }
-
-    private static HelloResult needsMore(ByteBuf in) {
-        return in.readableBytes() > LONGEST
-                ? invalid("no whole ClientHello within " + in.readableBytes() + " bytes")
-                : HelloResult.NEEDS_MORE;
     }
 
     private static HelloResult.Invalid invalid(String what) {

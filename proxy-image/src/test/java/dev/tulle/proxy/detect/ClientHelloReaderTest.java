@@ -90,7 +90,7 @@ class ClientHelloReaderTest {
         ByteBuf in = Unpooled.buffer();
         byte[] records = TestHello.records(hello(12_000), 2);
 
-        in.writeBytes(records, 0, ClientHelloReader.LONGEST + 1);
+        in.writeBytes(records, 0, ClientHelloReader.LONGEST + 12);
 
         assertThat(new ClientHelloReader().read(in)).isInstanceOf(HelloResult.Invalid.class);
     }
