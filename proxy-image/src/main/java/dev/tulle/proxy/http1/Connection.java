@@ -46,7 +46,12 @@ final class Connection {
                         head.removeAt(i);
                     }
                 }
-                case HOST, CONTENT_LENGTH, TRANSFER_ENCODING, EXPECT -> {}
+                case CONTENT_LENGTH, TRANSFER_ENCODING -> {
+                    if (Framing.isBare(head)) {
+                        head.removeAt(i);
+                    }
+                }
+                case HOST, EXPECT -> {}
             }
         }
         return persistence;

@@ -25,10 +25,17 @@ final class Framing {
 
     /// `bodiless`: the answer to HEAD, whose length says what GET would have brought.
     static long ofResponse(HeadBlock head, BodyRule rule) throws MalformedException {
+        if (isBare(head)) {
+            return 0;
+        }
         long framing = declared(head);
+        return rule == BodyRule.NEVER || head.status() == 304 ? 0 : framing;
+    }
+
+    /// Of an answer that has neither a body nor a length, whatever it says (RFC 9110 section 8.6).
+    static boolean isBare(HeadBlock head) {
         int status = head.status();
-        boolean none = rule == BodyRule.NEVER || status < 200 || status == 204 || status == 304;
-        return none ? 0 : framing;
+        return (status >= 100 && status < 200) || status == 204;
     }
 
     /// Whether the request that a response answers lets it have a body.

@@ -128,7 +128,9 @@ class EngineHandlerTest {
 
         engine.send(get("/1")).answer(head).send(get("/2")).answer(OK);
 
-        assertThat(engine.got()).isEqualTo(head + OK);
+        // What says of itself that it has no body says nothing of its length (RFC 9110 8.6).
+        String sent = status == 204 ? head.replace("content-length: 7\r\n", "") : head;
+        assertThat(engine.got()).isEqualTo(sent + OK);
     }
 
     @Test
