@@ -203,6 +203,21 @@ class MeshTlsLoopbackTest {
     }
 
     @Test
+    void refusesAnOlderTls() throws Exception {
+        Channel server = serve(tls(authority.identity(DB)));
+        IdentityMaterial web = authority.identity(WEB);
+        SslContext context =
+                foreignClient("tulle-tcp")
+                        .protocols("TLSv1.2")
+                        .keyManager(web.key(), web.chain().toArray(X509Certificate[]::new))
+                        .build();
+
+        foreign(server, context);
+
+        assertThat(accepted().handshakeFuture().isSuccess()).isFalse();
+    }
+
+    @Test
     void agreesOnNothingWithAClientOfOtherNames() throws Exception {
         MeshTls db = tls(authority.identity(DB));
         Channel server = serve(db);
