@@ -344,7 +344,8 @@ final class TestPod implements AutoCloseable {
     @Override
     public void close() {
         listeners.close();
-        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+        // Quiet for a moment, so that connections which end with their peers give back their TLS.
+        group.shutdownGracefully(20, 5_000, TimeUnit.MILLISECONDS).awaitUninterruptibly();
         tlsTasks.shutdownNow();
         tls.close();
     }

@@ -103,24 +103,37 @@ public final class Dialer {
             observed.failed(ConnectFailure.TLS);
             return;
         }
-        MeshTlsHandler handler = tlsFor(key);
+        Connecting connecting = new Connecting(key, engine);
         Bootstrap bootstrap =
                 switch (key.reach()) {
                     case NETWORK -> network.clone();
                     case OWN_APPLICATION -> ownApplication.clone();
                 };
-        bootstrap.handler(
-                new ChannelInitializer<Channel>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        pipelines.build(channel.pipeline(), handler, engine);
-                    }
-                });
+        bootstrap.handler(connecting);
         if (millis > 0) {
             bootstrap.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis);
         }
         connect(bootstrap, key)
-                .addListener(done -> connected((ChannelFuture) done, handler, observed));
+                .addListener(done -> connected((ChannelFuture) done, connecting.tls, observed));
+    }
+
+    /// Makes the handler of TLS when there is a channel for it: one that is in no pipeline is never
+    /// told to give back what it holds.
+    private final class Connecting extends ChannelInitializer<Channel> {
+        private final PoolKey key;
+        private final ChannelHandler engine;
+        private @Nullable MeshTlsHandler tls;
+
+        Connecting(PoolKey key, ChannelHandler engine) {
+            this.key = key;
+            this.engine = engine;
+        }
+
+        @Override
+        protected void initChannel(Channel channel) {
+            tls = tlsFor(key);
+            pipelines.build(channel.pipeline(), tls, engine);
+        }
     }
 
     private @Nullable MeshTlsHandler tlsFor(PoolKey key) {
