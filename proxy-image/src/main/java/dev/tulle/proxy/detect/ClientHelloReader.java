@@ -7,8 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Reads the ClientHello at the start of a connection (RFC 8446, 4.1.2 and 5.1), which may be cut
-/// into records and segments at any byte, which never changes what is read. Handed the same growing buffer each time, from whose
-/// reader index it starts and which it never changes. One object per connection.
+/// into records and segments at any byte, which never changes what is read. Handed the same growing
+/// buffer each time, from whose reader index it starts and which it never changes. One object per
+/// connection.
 final class ClientHelloReader {
     static final int LONGEST = 16 * 1024;
 

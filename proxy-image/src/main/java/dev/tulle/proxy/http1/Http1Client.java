@@ -15,14 +15,11 @@ import dev.tulle.proxy.runtime.Wheel;
 import dev.tulle.proxy.upstream.HttpConnection;
 import dev.tulle.proxy.upstream.HttpPools;
 import dev.tulle.proxy.upstream.PoolKey;
-import dev.tulle.proxy.upstream.Security;
 import dev.tulle.proxy.upstream.UpstreamCall;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -123,20 +120,10 @@ public final class Http1Client extends ChannelInboundHandlerAdapter
         }
     }
 
-    /// The client sends nothing more. TLS has no half-close here: what is under way is flushed,
-    /// then both directions end.
+    /// The client sends nothing more.
     private void tunnelEnded() {
         flush();
-        context()
-                .writeAndFlush(Unpooled.EMPTY_BUFFER)
-                .addListener(flushed -> {
-                    if (key.security() instanceof Security.Plain
-                            && context().channel() instanceof DuplexChannel plain) {
-                        plain.shutdownOutput();
-                    } else {
-                        inputEnded();
-                    }
-                });
+        HalfClose.begin(context(), key.security(), this::inputEnded);
     }
 
     @Override

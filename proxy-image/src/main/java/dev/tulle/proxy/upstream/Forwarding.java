@@ -80,12 +80,6 @@ final class Forwarding {
         next(Reuse.ALLOWED);
     }
 
-    /// Whether an idle connection will do.
-    private enum Reuse {
-        ALLOWED,
-        FRESH
-    }
-
     private void next(Reuse reuse) {
         if (over) {
             return;
@@ -324,11 +318,7 @@ final class Forwarding {
         if (slow != null) {
             giveUp(slow);
         }
-        String what =
-                requestNanos == policy.requestNanos()
-                        ? Sentences.late(requestNanos, "request")
-                        : Sentences.lateCall(requestNanos);
-        fail(ProxyError.REQUEST_TIMEOUT, what);
+        fail(ProxyError.REQUEST_TIMEOUT, Sentences.late(requestNanos, policy));
     }
 
     /// The endpoint had its time.

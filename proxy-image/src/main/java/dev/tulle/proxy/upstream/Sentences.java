@@ -1,6 +1,7 @@
 package dev.tulle.proxy.upstream;
 
 import dev.tulle.proxy.exchange.ProxyError;
+import dev.tulle.proxy.runtime.RoutePolicy;
 import java.time.Duration;
 
 /// The second half of what the proxy answers by itself: `shop/catalog:80 …`. It says what happened
@@ -35,9 +36,13 @@ final class Sentences {
                 .formatted(Duration.ofNanos(nanos).toMillis(), field);
     }
 
-    static String lateCall(long nanos) {
-        return "did not answer within the %d ms that its caller gave it: look at its pods, or at the deadline of the call"
-                .formatted(Duration.ofNanos(nanos).toMillis());
+    /// The bound of a whole request is the policy's, or the deadline that its caller sent.
+    static String late(long nanos, RoutePolicy policy) {
+        return nanos == policy.requestNanos()
+                ? late(nanos, "request")
+                : ("did not answer within the %d ms that its caller gave it: look at its pods, or"
+                                + " at the deadline of the call")
+                        .formatted(Duration.ofNanos(nanos).toMillis());
     }
 
     static String broken(ProxyError error) {

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// All that parses what strangers send: every input of the corpus, and `-Dtulle.fuzz.inputs` mutated
-/// ones for each target (3,000: the same on every machine) from `-Dtulle.fuzz.seed`. With
+/// All that parses what strangers send: every input of the corpus, and `-Dtulle.fuzz.inputs`
+/// mutated ones for each target (3,000: the same on every machine) from `-Dtulle.fuzz.seed`. With
 /// `-Dtulle.fuzz.time` it goes on for that long. An input that fails is printed as a line for the
 /// corpus.
 class FuzzTest {

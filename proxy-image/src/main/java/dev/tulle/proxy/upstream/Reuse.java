@@ -1,0 +1,7 @@
+package dev.tulle.proxy.upstream;
+
+/// Whether an idle connection will do for a try.
+enum Reuse {
+    ALLOWED,
+    FRESH
+}
