@@ -9,9 +9,20 @@ import org.junit.jupiter.api.Test;
 /// stay where they are.
 class TrailersHandlerTest {
     private static final String BODY =
-            "4\r\nbody\r\n0\r\nContent-Length: 9\r\nTransfer-Encoding: chunked\r\nHost: b\r\n"
-                    + "Authorization: c\r\nX-Tulle-Client-Id: d\r\nx_tulle_attempt: 9\r\n"
-                    + "X-Sum: 42\r\n\r\n";
+            """
+            4
+            body
+            0
+            Content-Length: 9
+            Transfer-Encoding: chunked
+            Host: b
+            Authorization: c
+            X-Tulle-Client-Id: d
+            x_tulle_attempt: 9
+            X-Sum: 42
+
+            """
+                    .replace("\n", "\r\n");
 
     @AfterEach
     void close() {
