@@ -306,7 +306,7 @@ class ConnectLoopbackTest {
                 }
                 client.rst(1, 8);
                 Eventually.isTrue("nothing is under way", () -> !caller.busy() && !called.busy());
-                assertThat(application.resets).contains(8);
+                Eventually.isTrue("the application is told", () -> application.resets.contains(8));
             }
         }
     }
