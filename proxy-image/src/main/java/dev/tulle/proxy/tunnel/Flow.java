@@ -1,5 +1,6 @@
 package dev.tulle.proxy.tunnel;
 
+import dev.tulle.proxy.upstream.ReceiveBuffers;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.util.ArrayDeque;
@@ -8,7 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /// What comes out of one connection on its way to the other end. Until that is known bytes are kept
 /// and reading is paused; afterwards reading is paused while the other end is full.
+///
+/// How much may come in one turn of the loop doubles while the other end takes all of it at once,
+/// and is least again when it does not: a fast peer costs few turns, a slow one little memory.
 final class Flow {
+    private static final int LEAST_AT_ONCE = 64 * 1_024;
+
     private final Channel source;
     private final Deque<ByteBuf> kept = new ArrayDeque<>(2);
     private @Nullable TunnelEnd sink;
@@ -17,6 +23,8 @@ final class Flow {
     private long bytes;
     private @Nullable Runnable firstBytes;
     private @Nullable Runnable firstEnd;
+    private int turn;
+    private int allowed = LEAST_AT_ONCE;
 
     Flow(Channel source) {
         this.source = source;
@@ -65,14 +73,16 @@ final class Flow {
     }
 
     void bytes(ByteBuf in) {
-        bytes += in.readableBytes();
+        int length = in.readableBytes();
+        bytes += length;
         TunnelEnd to = sink;
         if (to == null) {
             keep(in);
             return;
         }
         to.write(in);
-        if (!to.writable()) {
+        turn += length;
+        if (turn >= allowed) {
             source.config().setAutoRead(false);
         }
     }
@@ -83,11 +93,21 @@ final class Flow {
         first(firstBytes);
     }
 
+    /// The end of a turn.
     void flush() {
         TunnelEnd to = sink;
-        if (to != null) {
-            to.flush();
+        if (to == null) {
+            return;
         }
+        to.flush();
+        boolean more = to.writable();
+        if (!more) {
+            allowed = LEAST_AT_ONCE;
+        } else if (turn >= allowed) {
+            allowed = Math.min(2 * allowed, ReceiveBuffers.MOST_AT_ONCE);
+        }
+        turn = 0;
+        source.config().setAutoRead(more);
     }
 
     void finish() {

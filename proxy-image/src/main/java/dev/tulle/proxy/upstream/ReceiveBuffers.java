@@ -16,7 +16,8 @@ public final class ReceiveBuffers implements RecvByteBufAllocator {
     /// Bytes in front of those that were read; whoever owns the buffer may use them.
     public static final int HEADROOM = 4;
 
-    static final int MOST_AT_ONCE = 256 * 1_024;
+    /// Bytes that one turn of the event loop reads of a connection.
+    public static final int MOST_AT_ONCE = 512 * 1_024;
 
     private static final int[] SIZES = {2 * 1_024, 16 * 1_024, 64 * 1_024};
 

@@ -7,9 +7,8 @@ public final class Watermarks {
     public static final WriteBufferWaterMark CONNECTION =
             new WriteBufferWaterMark(32 * 1_024, 64 * 1_024);
 
-    /// More than one turn of the event loop reads: only a peer that is slow pauses the source.
     public static final WriteBufferWaterMark TUNNEL =
-            new WriteBufferWaterMark(128 * 1_024, ReceiveBuffers.MOST_AT_ONCE + 64 * 1_024);
+            new WriteBufferWaterMark(64 * 1_024, 128 * 1_024);
 
     private Watermarks() {}
 }
