@@ -32,6 +32,7 @@ bench: ## CPU per request, latency and memory beside Envoy and HAProxy (after `m
 	src/test/bench/bench -p http2
 	src/test/bench/bench -p grpc
 	src/test/bench/bench -p tcp
+	src/test/bench/bench -p handshake
 	src/test/bench/footprint
 
 judges: ## conformance suites that others wrote, against our proxy (after `make build`)

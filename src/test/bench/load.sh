@@ -7,7 +7,7 @@ load_up() {
   head -c 1024 /dev/zero | tr '\0' x >"$work/1k"
   printf '\0\0\0\0\100%064d' 0 >"$work/question" # a gRPC message of 64 bytes
   case $protocol in
-    http1 | http2) backend haproxy -f "$(http_backend)" ;;
+    http1 | http2 | handshake) backend haproxy -f "$(http_backend)" ;;
     grpc) backend "$load" serve -port 8080 && backend "$load" serve -port 9999 ;;
     tcp) backend iperf3 -s -p 8080 && backend iperf3 -s -p 9999 ;;
   esac
@@ -36,7 +36,7 @@ backend() { inside $server "$@" >>"$work/backend.log" 2>&1 </dev/null & }
 # one PORT: is the backend reached there?
 one() {
   case $protocol in
-    http1) [[ $(inside $client curl -s -m 2 -o /dev/null -w '%{http_code}' "http://$server_ip:$1/") == 200 ]] ;;
+    http1 | handshake) [[ $(inside $client curl -s -m 2 -o /dev/null -w '%{http_code}' "http://$server_ip:$1/") == 200 ]] ;;
     http2 | grpc) inside $client timeout 5 "$load" open -protocol "$protocol" -cold -rate 1 -seconds 1 -connections 1 "$server_ip:$1" 2>&1 | grep -q ' 0 1$' ;;
     tcp) inside $client timeout 5 iperf3 -c $server_ip -p "$1" -n 1M >/dev/null 2>&1 ;;
   esac
@@ -51,7 +51,7 @@ answers() {
   done
 }
 
-# capacity SECONDS: closed loop, prints what was carried (answers; MB for tcp) and errors
+# capacity SECONDS: closed loop, prints what was carried (answers; MB for tcp; handshakes) and errors
 capacity() {
   case $protocol in
     http1)
@@ -63,6 +63,10 @@ capacity() {
       [[ $protocol == http2 ]] || more=(-d "$work/question" -H 'content-type: application/grpc+raw' -H 'te: trailers')
       inside $client h2load -t1 -c"$connections" -m"$streams" -D "$1" "${more[@]}" "http://$server_ip:$port/bench.Echo/Unary" |
         awk '/^requests:/ {gsub(",", ""); print $8 + 0, $10 + $12 + $14}'
+      ;;
+    handshake) # as the calling proxy would, so not captured: straight to the called one
+      inside $client setpriv --reuid=$proxy_uid --regid=$proxy_uid --clear-groups \
+        "$load" handshakes -cert "$work/tls/client.crt" -key "$work/tls/client.key" -seconds "$1" -connections "$connections" "$server_ip:$port"
       ;;
     tcp)
       inside $client iperf3 -c $server_ip -p "$port" -P 4 -t "$1" -J | jq -r '[(.end.sum_received.bytes / 1e6 | floor), (if .error then 1 else 0 end)] | join(" ")'

@@ -89,7 +89,7 @@ EOF
 }
 
 envoy_tls() {
-  echo "{alpn_protocols: [$([[ $protocol == http1 ]] && echo tulle-h1 || echo h2)], tls_params: {tls_minimum_protocol_version: TLSv1_3, tls_maximum_protocol_version: TLSv1_3}," \
+  echo "{alpn_protocols: [$([[ $protocol == http1 || $protocol == handshake ]] && echo tulle-h1 || echo h2)], tls_params: {tls_minimum_protocol_version: TLSv1_3, tls_maximum_protocol_version: TLSv1_3}," \
     "tls_certificates: [{certificate_chain: {filename: $work/tls/$1.crt}, private_key: {filename: $work/tls/$1.key}}]," \
     "validation_context: {trusted_ca: {filename: $work/tls/ca.crt}}}"
 }

@@ -1,6 +1,7 @@
-// load is the open loop of the bench and its gRPC backend.
+// load is the open loop of the bench, its TLS handshakes and its gRPC backend.
 //
 //	load open -protocol http1|http2|grpc -rate N -seconds S -connections C -streams M [-cold] ADDRESS
+//	load handshakes -cert FILE -key FILE -seconds S -connections C ADDRESS
 //	load serve -port P
 //
 // Every request has a time at which it is meant to be sent, and its latency counts from then: a caller that has to wait
@@ -22,7 +23,7 @@ type call func() error
 
 func main() {
 	if len(os.Args) < 2 {
-		fail("load open|serve, see the head of main.go")
+		fail("load open|handshakes|serve, see the head of main.go")
 	}
 	flags := flag.NewFlagSet(os.Args[1], flag.ExitOnError)
 	switch os.Args[1] {
@@ -30,6 +31,13 @@ func main() {
 		port := flags.Int("port", 8080, "gRPC and HTTP/2 without TLS")
 		_ = flags.Parse(os.Args[2:])
 		serve(*port)
+	case "handshakes":
+		certificate := flags.String("cert", "", "PEM, the caller's")
+		key := flags.String("key", "", "PEM, its key")
+		seconds := flags.Float64("seconds", 10, "length")
+		lanes := flags.Int("connections", 32, "connections at once")
+		_ = flags.Parse(os.Args[2:])
+		handshakes(flags.Arg(0), *certificate, *key, *lanes, *seconds)
 	case "open":
 		protocol := flags.String("protocol", "http1", "http1, http2 or grpc")
 		rate := flags.Float64("rate", 1000, "requests a second, of all connections")
@@ -44,7 +52,7 @@ func main() {
 		}
 		open(callers, *rate, *seconds, *streams)
 	default:
-		fail("load open|serve, see the head of main.go")
+		fail("load open|handshakes|serve, see the head of main.go")
 	}
 }
 
