@@ -10,6 +10,7 @@ import dev.tulle.proxy.model.Timeouts;
 import dev.tulle.proxy.model.WeightedBackend;
 import dev.tulle.proxy.tls.TestAuthority;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,6 +65,15 @@ class IdentitySwapLoopbackTest {
         assertThat(answer.text().substring(before)).isEqualTo(text);
     }
 
+    private static String get(Http2Wire client, int[] stream) {
+        try {
+            stream[0] += 2;
+            return client.get(stream[0], "/").answer(stream[0]).status();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private void swap() throws Exception {
         // Whoever still proves the old identity, or trusts it, gets no connection any more.
         for (TestPod pod : new TestPod[] {caller, called}) {
@@ -87,16 +97,16 @@ class IdentitySwapLoopbackTest {
                 echoes(client, "behind it ");
 
                 // The receiver lets connections grow no older than that; it asks to go elsewhere.
-                int stream = 3;
-                while (called.connections() < 2) {
-                    assertThat(client.get(stream, "/").answer(stream).status()).isEqualTo("200");
-                    stream += 2;
-                }
+                int[] stream = {3};
+                Eventually.isTrue(
+                        "a new connection beside the old one",
+                        () -> get(client, stream).equals("200") && called.connections() == 2);
+                assertThat(client.message(1).reset).as("the open stream").isEqualTo(-1);
                 echoes(client, "on the old connection ");
                 client.data(1, Http2Wire.END_STREAM, "to its end");
                 assertThat(client.answer(1).text())
                         .isEqualTo("before the swap behind it on the old connection to its end");
-                assertThat(client.get(stream, "/").answer(stream).status()).isEqualTo("200");
+                assertThat(get(client, stream)).isEqualTo("200");
                 Eventually.isTrue(
                         "the old connection ends with its last stream",
                         () -> called.connections() <= 1);
