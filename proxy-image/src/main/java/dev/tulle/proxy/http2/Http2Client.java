@@ -15,6 +15,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
@@ -322,6 +323,15 @@ final class Http2Client extends Http2ConnectionHandler implements HttpConnection
         http2.observer().ended(Http2Observer.Peer.ENDPOINT, code.name());
         close();
         super.onConnectionError(ctx, outbound, cause, error);
+    }
+
+    /// A server that ends its half answers nothing more.
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+        super.userEventTriggered(ctx, event);
+        if (event instanceof ChannelInputShutdownEvent) {
+            ctx.close();
+        }
     }
 
     /// Nobody finds it any more when the requests on it learn that it is gone.

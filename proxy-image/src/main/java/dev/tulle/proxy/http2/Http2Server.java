@@ -7,6 +7,7 @@ import dev.tulle.proxy.runtime.Deadline;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
@@ -307,6 +308,15 @@ public final class Http2Server extends Http2ConnectionHandler {
             Http2Error code = error == null ? Http2Error.INTERNAL_ERROR : error.error();
             http2.observer().ended(Http2Observer.Peer.CLIENT, code.name());
             super.onConnectionError(ctx, outbound, cause, error);
+        }
+    }
+
+    /// A client that ends its half asks for nothing more, and waits for our end.
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+        super.userEventTriggered(ctx, event);
+        if (event instanceof ChannelInputShutdownEvent) {
+            end();
         }
     }
 
