@@ -241,4 +241,19 @@ class Http2LoopbackTest {
             assertThat(application.requests).isEmpty();
         }
     }
+
+    /// Half-closing is on for tunnels, so that an end of input closes nothing by itself.
+    @Test
+    void aClientThatEndsItsHalfGetsItsAnswerAndTheEnd() throws Exception {
+        try (Http2Application application = Http2Application.named("v2")) {
+            start(application.port());
+
+            try (Http2Wire client = Http2Wire.client(caller.outbound())) {
+                client.get(1, "/").halfClose();
+                assertThat(client.await(Http2Wire.GOAWAY).error()).as("NO_ERROR").isZero();
+                assertThat(client.answer(1).text()).isEqualTo("v2");
+                assertThat(client.goAway()).as("nothing follows but the end").isNegative();
+            }
+        }
+    }
 }

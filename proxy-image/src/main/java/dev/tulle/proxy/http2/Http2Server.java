@@ -39,6 +39,7 @@ public final class Http2Server extends Http2ConnectionHandler {
     private final Deadline lastCall;
     private final HeadClock heads;
     private final Deadline age;
+    private final Lingering lingering;
     private final Flushing flushing;
     private Life life = Life.SERVING;
     private boolean failed;
@@ -70,6 +71,7 @@ public final class Http2Server extends Http2ConnectionHandler {
         this.lastCall = parts.wheel().deadline(this::end);
         this.heads = new HeadClock(parts.wheel(), this::slowHead);
         this.age = parts.wheel().deadline(this::drain);
+        this.lingering = new Lingering(this, parts.wheel());
         decoder().frameListener(new Frames());
         connection().addListener(new Closing());
     }
@@ -189,6 +191,10 @@ public final class Http2Server extends Http2ConnectionHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+        if (failed) {
+            ((ByteBuf) message).release();
+            return;
+        }
         heads.read((ByteBuf) message);
         super.channelRead(ctx, message);
     }
@@ -307,7 +313,11 @@ public final class Http2Server extends Http2ConnectionHandler {
             life = Life.ENDING;
             Http2Error code = error == null ? Http2Error.INTERNAL_ERROR : error.error();
             http2.observer().ended(Http2Observer.Peer.CLIENT, code.name());
-            super.onConnectionError(ctx, outbound, cause, error);
+            if (outbound || error == null) {
+                super.onConnectionError(ctx, outbound, cause, error);
+            } else {
+                lingering.begin(ctx, error);
+            }
         }
     }
 
@@ -316,7 +326,11 @@ public final class Http2Server extends Http2ConnectionHandler {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
         super.userEventTriggered(ctx, event);
         if (event instanceof ChannelInputShutdownEvent) {
-            end();
+            if (failed) {
+                ctx.close();
+            } else {
+                end();
+            }
         }
     }
 
@@ -330,6 +344,7 @@ public final class Http2Server extends Http2ConnectionHandler {
         lastCall.off();
         heads.off();
         age.off();
+        lingering.end();
     }
 
     @Override

@@ -48,6 +48,7 @@ public final class Http2Wire implements AutoCloseable {
     private final Map<Integer, Message> messages = new HashMap<>();
     private final ByteArrayOutputStream block = new ByteArrayOutputStream();
     private boolean opensWindows = true;
+    private boolean silent;
     private boolean blockEnds;
     private long room = 65_535;
 
@@ -149,8 +150,10 @@ public final class Http2Wire implements AutoCloseable {
     }
 
     public Http2Wire send(int type, int flags, int stream, byte... payload) throws IOException {
-        write(type, flags, stream, payload);
-        out.flush();
+        if (!silent) {
+            write(type, flags, stream, payload);
+            out.flush();
+        }
         return this;
     }
 
@@ -167,6 +170,13 @@ public final class Http2Wire implements AutoCloseable {
 
     public Http2Wire flush() throws IOException {
         out.flush();
+        return this;
+    }
+
+    /// Nothing more comes from here; what the other side sends can still be read.
+    public Http2Wire halfClose() throws IOException {
+        ((Socket) socket).shutdownOutput();
+        silent = true;
         return this;
     }
 
@@ -354,8 +364,10 @@ public final class Http2Wire implements AutoCloseable {
     }
 
     /// The error of the GOAWAY that ends the connection, -1 when there is none, and whatever else
-    /// is left is read.
+    /// is left is read. Nothing is acknowledged: the other side has closed perhaps, would reset
+    /// what it gets, and the GOAWAY would be lost with it.
     public int goAway() {
+        silent = true;
         int error = -1;
         try {
             while (true) {
