@@ -3,7 +3,6 @@ package dev.tulle.e2e.resilience;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tulle.api.condition.ConditionType;
-import dev.tulle.api.v1alpha1.MeshPolicy;
 import dev.tulle.e2e.harness.Mesh;
 import dev.tulle.e2e.harness.MeshExtension;
 import dev.tulle.e2e.harness.Objects;
@@ -57,7 +56,7 @@ class RulePolicyIT {
         try (var shop = Shop.open(mesh, "rule-policy", 1)) {
             shop.namespace().apply(SPLIT);
             shop.policy("{timeouts: {request: 500ms}, circuitBreaker: {maxEjectedPercent: 0}}");
-            var rule = (MeshPolicy) shop.namespace().apply(POLICY.formatted("reports")).getFirst();
+            var rule = shop.namespace().apply(POLICY.formatted("reports")).getFirst();
             Objects.condition(mesh.client(), rule, ConditionType.PROGRAMMED, "True", PATIENCE);
             shop.fallIll(200, 2);
 
@@ -71,7 +70,7 @@ class RulePolicyIT {
         try (var shop = Shop.open(mesh, "rule-missing", 1)) {
             shop.namespace().apply(SPLIT);
 
-            var policy = (MeshPolicy) shop.namespace().apply(POLICY.formatted("gone")).getFirst();
+            var policy = shop.namespace().apply(POLICY.formatted("gone")).getFirst();
 
             assertThat(
                             Objects.condition(
