@@ -10,7 +10,8 @@ final class LeastRequest<E> implements LoadBalancer<E> {
     private final TwoDraws<E> draws;
 
     LeastRequest(RandomGenerator random) {
-        this.draws = new TwoDraws<>(load -> (load.inflight() + 1) / load.weight(), 1, random);
+        this.draws =
+                new TwoDraws<>(load -> (load.inflight() + 1) / load.weight(), load -> 1, random);
     }
 
     @Override

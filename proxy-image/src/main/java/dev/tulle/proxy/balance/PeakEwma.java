@@ -13,10 +13,13 @@ final class PeakEwma<E> implements LoadBalancer<E> {
     /// differences, six of them got 62, 61, 59, 22, 17 and 14 of 235 calls made one at a time.
     private static final double MARGIN = 1.5;
 
+    /// Who has failed lately is given no margin.
+    private static final double TRUSTED = 0.95;
+
     private final TwoDraws<E> draws;
 
     PeakEwma(RandomGenerator random) {
-        this.draws = new TwoDraws<>(EndpointLoad::cost, MARGIN, random);
+        this.draws = new TwoDraws<>(EndpointLoad::cost, PeakEwma::margin, random);
     }
 
     @Override
@@ -27,5 +30,9 @@ final class PeakEwma<E> implements LoadBalancer<E> {
     @Override
     public @Nullable EndpointLoad<E> choose(Predicate<? super E> eligible, long hash) {
         return draws.choose(eligible);
+    }
+
+    private static double margin(EndpointLoad<?> first) {
+        return first.success() < TRUSTED ? 1 : MARGIN;
     }
 }

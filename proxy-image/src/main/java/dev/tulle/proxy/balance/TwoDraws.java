@@ -8,19 +8,22 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// The cheaper of two distinct draws among the endpoints that pass; of equals the first. Costs that
-/// are measured are equal within a margin: the second draw wins when the first costs more than
-/// `margin` times as much.
+/// are measured are equal within a margin: the second draw wins when the first costs more than the
+/// margin of the first times as much.
 final class TwoDraws<E> {
     /// Draws before the eligible endpoints are listed; nearly always all are eligible.
     private static final int FAST_DRAWS = 3;
 
     private final ToDoubleFunction<EndpointLoad<E>> cost;
-    private final double margin;
+    private final ToDoubleFunction<EndpointLoad<E>> margin;
     private final RandomGenerator random;
     private final List<EndpointLoad<E>> scratch = new ArrayList<>();
     private List<EndpointLoad<E>> loads = List.of();
 
-    TwoDraws(ToDoubleFunction<EndpointLoad<E>> cost, double margin, RandomGenerator random) {
+    TwoDraws(
+            ToDoubleFunction<EndpointLoad<E>> cost,
+            ToDoubleFunction<EndpointLoad<E>> margin,
+            RandomGenerator random) {
         this.cost = cost;
         this.margin = margin;
         this.random = random;
@@ -70,7 +73,8 @@ final class TwoDraws<E> {
     }
 
     private EndpointLoad<E> better(EndpointLoad<E> first, EndpointLoad<E> second) {
-        boolean cheaper = cost.applyAsDouble(second) * margin < cost.applyAsDouble(first);
-        return cheaper ? second : first;
+        double cost1 = cost.applyAsDouble(first);
+        double cost2 = cost.applyAsDouble(second);
+        return cost2 < cost1 && cost2 * margin.applyAsDouble(first) < cost1 ? second : first;
     }
 }

@@ -195,6 +195,19 @@ class PeakEwmaTest {
     }
 
     @Test
+    void givesNoMarginToAnEndpointThatFailedLately() {
+        Balanced<String> failedFirst = balancer(new Scripted(0, 0), "a", "b");
+        load(failedFirst, "a").failed();
+        assertThat(chosen(failedFirst)).isEqualTo("b");
+
+        Balanced<String> failedSecond = balancer(new Scripted(0, 0), "a", "b");
+        sample(load(failedSecond, "a"), 11);
+        sample(load(failedSecond, "b"), 10);
+        load(failedSecond, "b").failed();
+        assertThat(chosen(failedSecond)).isEqualTo("a");
+    }
+
+    @Test
     void spreadsCallsMadeOneAtATimeEvenlyOverEqualPods() {
         Balanced<String> balancer = balancer(seeded, "a", "b", "c", "d", "e", "f");
         Map<String, Integer> counts = new HashMap<>();
