@@ -86,7 +86,7 @@ class PeakEwmaTest {
         load.failed();
 
         double s = 15.0 / 16;
-        assertThat(load.cost()).isCloseTo(40 * 3 / (s * s), within(1e-9));
+        assertThat(load.cost()).isCloseTo(40 * 3 / Math.pow(s, 4), within(1e-9));
     }
 
     @Test
