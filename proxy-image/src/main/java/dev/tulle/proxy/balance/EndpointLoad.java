@@ -113,12 +113,11 @@ public final class EndpointLoad<E> {
         return Math.max(LOWEST_WEIGHT, (double) age / rampNanos);
     }
 
-    /// What a further request costs here. Failures weigh by the fourth power of the success rate:
-    /// an endpoint that fails twenty times as fast as the others answer is dearer than they after a
-    /// dozen failures.
-    double cost() {
-        double square = success() * success();
-        return millis() * (inflight + 1) / (weight() * square * square);
+    /// What a further request costs here, with a response expected after `millis` and this success
+    /// rate. Failures weigh by its fourth power.
+    double cost(double millis, double success) {
+        double square = success * success;
+        return millis * (inflight + 1) / (weight() * square * square);
     }
 
     void replace(E sameEndpoint) {

@@ -10,8 +10,7 @@ final class LeastRequest<E> implements LoadBalancer<E> {
     private final TwoDraws<E> draws;
 
     LeastRequest(RandomGenerator random) {
-        this.draws =
-                new TwoDraws<>(load -> (load.inflight() + 1) / load.weight(), load -> 1, random);
+        this.draws = new TwoDraws<>((first, second) -> cost(second) < cost(first), random);
     }
 
     @Override
@@ -22,5 +21,9 @@ final class LeastRequest<E> implements LoadBalancer<E> {
     @Override
     public @Nullable EndpointLoad<E> choose(Predicate<? super E> eligible, long hash) {
         return draws.choose(eligible);
+    }
+
+    private static double cost(EndpointLoad<?> load) {
+        return (load.inflight() + 1) / load.weight();
     }
 }

@@ -3,29 +3,27 @@ package dev.tulle.proxy.balance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// The cheaper of two distinct draws among the endpoints that pass; of equals the first. Costs that
-/// are measured are equal within a margin: the second draw wins when the first costs more than the
-/// margin of the first times as much.
+/// Two distinct draws among the endpoints that pass, and the better of them.
 final class TwoDraws<E> {
     /// Draws before the eligible endpoints are listed; nearly always all are eligible.
     private static final int FAST_DRAWS = 3;
 
-    private final ToDoubleFunction<EndpointLoad<E>> cost;
-    private final ToDoubleFunction<EndpointLoad<E>> margin;
+    private final Preference<E> preference;
     private final RandomGenerator random;
     private final List<EndpointLoad<E>> scratch = new ArrayList<>();
     private List<EndpointLoad<E>> loads = List.of();
 
-    TwoDraws(
-            ToDoubleFunction<EndpointLoad<E>> cost,
-            ToDoubleFunction<EndpointLoad<E>> margin,
-            RandomGenerator random) {
-        this.cost = cost;
-        this.margin = margin;
+    /// Whether the second draw is better than the first, which is taken otherwise.
+    @FunctionalInterface
+    interface Preference<E> {
+        boolean second(EndpointLoad<E> first, EndpointLoad<E> second);
+    }
+
+    TwoDraws(Preference<E> preference, RandomGenerator random) {
+        this.preference = preference;
         this.random = random;
     }
 
@@ -73,8 +71,6 @@ final class TwoDraws<E> {
     }
 
     private EndpointLoad<E> better(EndpointLoad<E> first, EndpointLoad<E> second) {
-        double cost1 = cost.applyAsDouble(first);
-        double cost2 = cost.applyAsDouble(second);
-        return cost2 < cost1 && cost2 * margin.applyAsDouble(first) < cost1 ? second : first;
+        return preference.second(first, second) ? second : first;
     }
 }

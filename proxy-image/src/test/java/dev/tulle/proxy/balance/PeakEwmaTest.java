@@ -86,7 +86,8 @@ class PeakEwmaTest {
         load.failed();
 
         double s = 15.0 / 16;
-        assertThat(load.cost()).isCloseTo(40 * 3 / Math.pow(s, 4), within(1e-9));
+        assertThat(load.success()).isCloseTo(s, within(1e-9));
+        assertThat(load.cost(40, s)).isCloseTo(40 * 3 / Math.pow(s, 4), within(1e-9));
     }
 
     @Test
@@ -208,6 +209,16 @@ class PeakEwmaTest {
     }
 
     @Test
+    void givesNoCreditForTheTimeOfAnEndpointThatFailsFast() {
+        Balanced<String> balancer = balancer(new Scripted(0, 0, 1, 0), "good", "broken");
+        sample(load(balancer, "good"), 200);
+        load(balancer, "broken").failed();
+
+        assertThat(chosen(balancer)).as("200 ms beside a failure after 1 ms").isEqualTo("good");
+        assertThat(chosen(balancer)).as("drawn in the other order").isEqualTo("good");
+    }
+
+    @Test
     void spreadsCallsMadeOneAtATimeEvenlyOverEqualPods() {
         Balanced<String> balancer = balancer(seeded, "a", "b", "c", "d", "e", "f");
         Map<String, Integer> counts = new HashMap<>();
@@ -241,9 +252,9 @@ class PeakEwmaTest {
         Balanced<String> balancer = balancer(seeded, "good1", "good2", "broken");
 
         Map<String, Integer> counts =
-                serve(balancer, Map.of("good1", 10L, "good2", 10L), Map.of("broken", 1L));
+                serve(balancer, Map.of("good1", 100L, "good2", 100L), Map.of("broken", 1L));
 
-        assertThat(counts.getOrDefault("broken", 0)).as("seed %d", SEED).isLessThan(2_500);
+        assertThat(counts.getOrDefault("broken", 0)).as("seed %d", SEED).isLessThan(20);
     }
 
     /// 10,000 requests in a row, 1 ms apart: slow ones take their time, failing ones fail.
