@@ -4,50 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tulle.proxy.http2.Http2Wire;
 import dev.tulle.proxy.http2.Http2Wire.Message;
-import dev.tulle.proxy.model.MtlsMode;
 import dev.tulle.proxy.model.Protocol;
-import dev.tulle.proxy.model.WeightedBackend;
-import dev.tulle.proxy.tls.TestAuthority;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// CONNECT through two proxies: to the destination like any request, bytes both ways behind a 2xx.
 class ConnectLoopbackTest {
-    private static final String SERVICE = "10.96.0.10:80";
     private static final String ASKED = "elsewhere.example:443";
 
-    private TestPod caller;
-    private TestPod called;
-
-    @BeforeEach
-    void startPods() throws Exception {
-        TestAuthority authority = TestAuthority.of(TestPod.TRUST_DOMAIN);
-        caller = new TestPod("caller", authority);
-        called = new TestPod("called", authority);
-        caller.calls(SERVICE).knows(SERVICE, Protocol.DETECT, new WeightedBackend("echo", 1));
-        caller.backend("echo", called.endpoint());
-    }
-
-    @AfterEach
-    void stopPods() {
-        caller.close();
-        called.close();
-    }
-
-    private void start(int port, Protocol declared) throws Exception {
-        called.serves(port).mode(declared, MtlsMode.STRICT).start();
-        caller.start();
-    }
+    @RegisterExtension final PodPair pods = new PodPair();
+    private final TestPod caller = pods.caller();
+    private final TestPod called = pods.called();
 
     private TestClient client(TestApplication application) throws Exception {
-        start(application.port(), Protocol.DETECT);
+        pods.start(application.port(), Protocol.DETECT);
         return new TestClient(caller.outbound());
     }
 
@@ -205,7 +181,7 @@ class ConnectLoopbackTest {
     @Test
     void strictRefusesItInPlaintext() throws Exception {
         try (TestApplication application = granting("HTTP/1.1 200 OK\r\n\r\n")) {
-            start(application.port(), Protocol.DETECT);
+            pods.start(application.port(), Protocol.DETECT);
             try (TestClient client = new TestClient(called.inbound())) {
                 assertThat(client.send(connect(ASKED)).answer())
                         .startsWith("HTTP/1.1 403 ")
@@ -218,7 +194,7 @@ class ConnectLoopbackTest {
     @Test
     void overHttp2ToAnApplicationOfHttp2() throws Exception {
         try (Http2Application application = Tunnels.echoing()) {
-            start(application.port(), Protocol.DETECT);
+            pods.start(application.port(), Protocol.DETECT);
             try (Http2Wire client = Http2Wire.client(caller.outbound())) {
                 client.headers(1, 0, ":method", "CONNECT", ":authority", ASKED);
                 client.data(1, 0, "early-");
@@ -243,7 +219,7 @@ class ConnectLoopbackTest {
     @Test
     void overHttp2ToAnApplicationOfHttp1() throws Exception {
         try (TestApplication application = granting("HTTP/1.1 200 OK\r\n\r\n")) {
-            start(application.port(), Protocol.HTTP1);
+            pods.start(application.port(), Protocol.HTTP1);
             try (Http2Wire client = Http2Wire.client(caller.outbound())) {
                 client.headers(1, 0, ":method", "CONNECT", ":authority", ASKED);
                 client.data(1, Http2Wire.END_STREAM, "hello");
@@ -259,7 +235,7 @@ class ConnectLoopbackTest {
     @Test
     void overHttp1ToAnApplicationOfHttp2() throws Exception {
         try (Http2Application application = Tunnels.echoing()) {
-            start(application.port(), Protocol.HTTP2);
+            pods.start(application.port(), Protocol.HTTP2);
             try (TestClient client = new TestClient(caller.outbound())) {
                 assertThat(client.send(connect(ASKED)).answer()).startsWith("HTTP/1.1 200 ");
                 assertThat(client.send("hello").read(5)).isEqualTo("hello");
@@ -285,7 +261,7 @@ class ConnectLoopbackTest {
             })
     void whatIsNoConnectIsResetOverHttp2(String fields) throws Exception {
         try (Http2Application application = Tunnels.echoing()) {
-            start(application.port(), Protocol.DETECT);
+            pods.start(application.port(), Protocol.DETECT);
             try (Http2Wire client = Http2Wire.client(caller.outbound())) {
                 client.headers(1, 0, fields.split(" "));
                 assertThat(client.answer(1).reset).as("PROTOCOL_ERROR").isEqualTo(1);
@@ -297,7 +273,7 @@ class ConnectLoopbackTest {
     @Test
     void aClientThatResetsItsTunnelEndsIt() throws Exception {
         try (Http2Application application = Tunnels.echoing()) {
-            start(application.port(), Protocol.DETECT);
+            pods.start(application.port(), Protocol.DETECT);
             try (Http2Wire client = Http2Wire.client(caller.outbound())) {
                 client.headers(1, 0, ":method", "CONNECT", ":authority", ASKED);
                 client.data(1, 0, "hello");

@@ -6,44 +6,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tulle.proxy.http2.Http2Wire;
 import dev.tulle.proxy.http2.Http2Wire.Frame;
 import dev.tulle.proxy.http2.Http2Wire.Message;
-import dev.tulle.proxy.model.MtlsMode;
 import dev.tulle.proxy.model.Protocol;
-import dev.tulle.proxy.model.WeightedBackend;
-import dev.tulle.proxy.tls.TestAuthority;
 import java.io.IOException;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// `grpc-timeout` through two proxies: it bounds the call at each, and goes on as what remains.
 class GrpcDeadlineLoopbackTest {
-    private static final String SERVICE = "10.96.0.10:80";
     private static final int CANCEL = 8;
 
-    private TestPod caller;
-    private TestPod called;
-
-    @BeforeEach
-    void startPods() throws Exception {
-        TestAuthority authority = TestAuthority.of(TestPod.TRUST_DOMAIN);
-        caller = new TestPod("caller", authority);
-        called = new TestPod("called", authority);
-        caller.calls(SERVICE).knows(SERVICE, Protocol.DETECT, new WeightedBackend("echo", 1));
-        caller.backend("echo", called.endpoint());
-    }
-
-    @AfterEach
-    void stopPods() {
-        caller.close();
-        called.close();
-    }
+    @RegisterExtension final PodPair pods = new PodPair();
+    private final TestPod caller = pods.caller();
+    private final TestPod called = pods.called();
 
     private Http2Wire callerOf(Http2Application application) throws Exception {
-        called.serves(application.port()).mode(Protocol.DETECT, MtlsMode.STRICT).start();
-        caller.start();
+        pods.start(application.port(), Protocol.DETECT);
         return Http2Wire.client(caller.outbound());
     }
 

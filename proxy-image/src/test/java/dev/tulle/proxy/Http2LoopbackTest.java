@@ -7,41 +7,22 @@ import dev.tulle.proxy.http2.Http2Wire.Message;
 import dev.tulle.proxy.model.Endpoint;
 import dev.tulle.proxy.model.MtlsMode;
 import dev.tulle.proxy.model.Protocol;
-import dev.tulle.proxy.model.WeightedBackend;
 import dev.tulle.proxy.rig.ClosedPort;
-import dev.tulle.proxy.tls.TestAuthority;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class Http2LoopbackTest {
-    private static final String SERVICE = "10.96.0.10:80";
 
-    private TestPod caller;
-    private TestPod called;
-
-    @BeforeEach
-    void startPods() throws Exception {
-        TestAuthority authority = TestAuthority.of(TestPod.TRUST_DOMAIN);
-        caller = new TestPod("caller", authority);
-        called = new TestPod("called", authority);
-        caller.calls(SERVICE).knows(SERVICE, Protocol.DETECT, new WeightedBackend("echo", 1));
-        caller.backend("echo", called.endpoint());
-    }
-
-    @AfterEach
-    void stopPods() {
-        caller.close();
-        called.close();
-    }
+    @RegisterExtension final PodPair pods = new PodPair();
+    private final TestPod caller = pods.caller();
+    private final TestPod called = pods.called();
 
     private void start(int application) throws Exception {
-        called.serves(application).mode(Protocol.DETECT, MtlsMode.STRICT).start();
-        caller.start();
+        pods.start(application, Protocol.DETECT);
     }
 
     @Test

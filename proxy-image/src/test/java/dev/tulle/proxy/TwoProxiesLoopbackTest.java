@@ -2,41 +2,21 @@ package dev.tulle.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tulle.proxy.model.MtlsMode;
 import dev.tulle.proxy.model.Protocol;
-import dev.tulle.proxy.model.WeightedBackend;
-import dev.tulle.proxy.tls.TestAuthority;
 import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class TwoProxiesLoopbackTest {
-    private static final String SERVICE = "10.96.0.10:80";
 
-    private TestPod caller;
-    private TestPod called;
-
-    @BeforeEach
-    void startPods() throws Exception {
-        TestAuthority authority = TestAuthority.of(TestPod.TRUST_DOMAIN);
-        caller = new TestPod("caller", authority);
-        called = new TestPod("called", authority);
-        caller.calls(SERVICE).knows(SERVICE, Protocol.DETECT, new WeightedBackend("echo", 1));
-        caller.backend("echo", called.endpoint());
-    }
-
-    @AfterEach
-    void stopPods() {
-        caller.close();
-        called.close();
-    }
+    @RegisterExtension final PodPair pods = new PodPair();
+    private final TestPod caller = pods.caller();
+    private final TestPod called = pods.called();
 
     @Test
     void carriesRequestsByMeshTlsAndTellsTheApplicationWhoCalls() throws Exception {
         try (TestApplication application = TestApplication.named("v1")) {
-            called.serves(application.port()).mode(Protocol.DETECT, MtlsMode.STRICT).start();
-            caller.start();
+            pods.start(application.port(), Protocol.DETECT);
 
             try (TestClient client = new TestClient(caller.outbound())) {
                 for (int i = 0; i < 20; i++) {
@@ -98,8 +78,7 @@ class TwoProxiesLoopbackTest {
                     out.write("bye".getBytes(StandardCharsets.US_ASCII));
                     out.flush();
                 })) {
-            called.serves(application.port()).mode(Protocol.DETECT, MtlsMode.STRICT).start();
-            caller.start();
+            pods.start(application.port(), Protocol.DETECT);
 
             try (TestClient client = new TestClient(caller.outbound())) {
                 assertThat(client.read(11)).isEqualTo("220 ready\r\n");
@@ -112,8 +91,7 @@ class TwoProxiesLoopbackTest {
     @Test
     void refusesPlaintextWhereTheModeIsStrict() throws Exception {
         try (TestApplication application = TestApplication.named("v1")) {
-            called.serves(application.port()).mode(Protocol.DETECT, MtlsMode.STRICT).start();
-            caller.start();
+            pods.start(application.port(), Protocol.DETECT);
 
             try (TestClient client = new TestClient(called.inbound())) {
                 assertThat(client.get("/").answer())

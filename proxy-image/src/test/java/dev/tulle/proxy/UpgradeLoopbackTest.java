@@ -2,42 +2,22 @@ package dev.tulle.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tulle.proxy.model.MtlsMode;
 import dev.tulle.proxy.model.Protocol;
-import dev.tulle.proxy.model.WeightedBackend;
-import dev.tulle.proxy.tls.TestAuthority;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// WebSocket and its like: HTTP/1 up to the 101, bytes behind it, through two proxies.
 class UpgradeLoopbackTest {
-    private static final String SERVICE = "10.96.0.10:80";
     private static final String[] OFFER = {"Connection: keep-alive, Upgrade", "Upgrade: websocket"};
 
-    private TestPod caller;
-    private TestPod called;
-
-    @BeforeEach
-    void startPods() throws Exception {
-        TestAuthority authority = TestAuthority.of(TestPod.TRUST_DOMAIN);
-        caller = new TestPod("caller", authority);
-        called = new TestPod("called", authority);
-        caller.calls(SERVICE).knows(SERVICE, Protocol.DETECT, new WeightedBackend("echo", 1));
-        caller.backend("echo", called.endpoint());
-    }
-
-    @AfterEach
-    void stopPods() {
-        caller.close();
-        called.close();
-    }
+    @RegisterExtension final PodPair pods = new PodPair();
+    private final TestPod caller = pods.caller();
+    private final TestPod called = pods.called();
 
     private TestClient client(TestApplication application) throws Exception {
-        called.serves(application.port()).mode(Protocol.DETECT, MtlsMode.STRICT).start();
-        caller.start();
+        pods.start(application.port(), Protocol.DETECT);
         return new TestClient(caller.outbound());
     }
 

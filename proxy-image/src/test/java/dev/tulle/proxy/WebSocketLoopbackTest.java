@@ -4,47 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tulle.proxy.http2.Http2Wire;
 import dev.tulle.proxy.http2.Http2Wire.Message;
-import dev.tulle.proxy.model.MtlsMode;
 import dev.tulle.proxy.model.Protocol;
-import dev.tulle.proxy.model.WeightedBackend;
-import dev.tulle.proxy.tls.TestAuthority;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// WebSocket over HTTP/2 (RFC 8441) and over HTTP/1 (RFC 6455), each to an application of either.
 class WebSocketLoopbackTest {
-    private static final String SERVICE = "10.96.0.10:80";
     private static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
     private static final String ACCEPT = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
 
-    private TestPod caller;
-    private TestPod called;
-
-    @BeforeEach
-    void startPods() throws Exception {
-        TestAuthority authority = TestAuthority.of(TestPod.TRUST_DOMAIN);
-        caller = new TestPod("caller", authority);
-        called = new TestPod("called", authority);
-        caller.calls(SERVICE).knows(SERVICE, Protocol.DETECT, new WeightedBackend("echo", 1));
-        caller.backend("echo", called.endpoint());
-    }
-
-    @AfterEach
-    void stopPods() {
-        caller.close();
-        called.close();
-    }
-
-    private void start(int port, Protocol declared) throws Exception {
-        called.serves(port).mode(declared, MtlsMode.STRICT).start();
-        caller.start();
-    }
+    @RegisterExtension final PodPair pods = new PodPair();
+    private final TestPod caller = pods.caller();
+    private final TestPod called = pods.called();
 
     /// A server of RFC 6455 up to the handshake; behind it six bytes go back at a time.
     private static TestApplication server(String accept) throws IOException {
@@ -142,7 +118,7 @@ class WebSocketLoopbackTest {
     @Test
     void http2ToHttp2() throws Exception {
         try (Http2Application application = Tunnels.echoing()) {
-            start(application.port(), Protocol.DETECT);
+            pods.start(application.port(), Protocol.DETECT);
             try (Http2Wire client = open(caller)) {
                 echoes(client, "hello!");
                 assertThat(client.message(1).head())
@@ -166,7 +142,7 @@ class WebSocketLoopbackTest {
     @Test
     void http2ToHttp1() throws Exception {
         try (TestApplication application = server("")) {
-            start(application.port(), Protocol.HTTP1);
+            pods.start(application.port(), Protocol.HTTP1);
             try (Http2Wire client = open(caller)) {
                 echoes(client, "hello!");
                 assertThat(client.message(1).head())
@@ -189,7 +165,7 @@ class WebSocketLoopbackTest {
     @Test
     void http1ToHttp2() throws Exception {
         try (Http2Application application = Tunnels.echoing()) {
-            start(application.port(), Protocol.HTTP2);
+            pods.start(application.port(), Protocol.HTTP2);
             try (TestClient client = new TestClient(caller.outbound())) {
                 client.send(
                         "GET",
@@ -220,7 +196,7 @@ class WebSocketLoopbackTest {
     @Test
     void whatComesTooEarlyIsNoRequestWhenTheUpgradeIsRefused() throws Exception {
         try (TestApplication application = TestApplication.named("v1")) {
-            start(application.port(), Protocol.HTTP1);
+            pods.start(application.port(), Protocol.HTTP1);
             try (Http2Wire client = open(caller)) {
                 client.data(1, 0, "GET /smuggled HTTP/1.1\r\nHost: echo\r\n\r\n");
                 Message answer = client.answer(1);
@@ -249,7 +225,7 @@ class WebSocketLoopbackTest {
                         out.flush();
                     }
                 })) {
-            start(application.port(), Protocol.HTTP1);
+            pods.start(application.port(), Protocol.HTTP1);
             try (Http2Wire client = open(caller)) {
                 Message answer = client.answer(1);
                 assertThat(answer.status()).isEqualTo("403");
@@ -262,7 +238,7 @@ class WebSocketLoopbackTest {
     @Test
     void anApplicationThatDoesNotKnowTheKeyIsNoWebSocket() throws Exception {
         try (TestApplication application = server("bm8=")) {
-            start(application.port(), Protocol.HTTP1);
+            pods.start(application.port(), Protocol.HTTP1);
             try (Http2Wire client = open(caller)) {
                 assertThat(client.answer(1).head())
                         .containsEntry(":status", "501")
@@ -276,7 +252,7 @@ class WebSocketLoopbackTest {
     @Test
     void anApplicationOfHttp2WithoutExtendedConnectIsNotAsked() throws Exception {
         try (Http2Application application = Http2Application.named("v2")) {
-            start(application.port(), Protocol.DETECT);
+            pods.start(application.port(), Protocol.DETECT);
             try (Http2Wire client = open(caller)) {
                 assertThat(client.answer(1).head())
                         .containsEntry(":status", "501")

@@ -9,9 +9,12 @@ import org.jspecify.annotations.Nullable;
 public final class GrpcStatus {
     public static final AsciiString FIELD = AsciiString.cached("grpc-status");
     public static final int NONE = -1;
+
+    /// What a call has whose status nobody said.
+    public static final int UNKNOWN = 2;
+
     private static final AsciiString CONTENT_TYPE = AsciiString.cached("content-type");
     private static final AsciiString GRPC = AsciiString.cached("application/grpc");
-    public static final int UNKNOWN = 2;
     private static final int MOST = 16;
 
     private GrpcStatus() {}

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 final class HostRule {
     private static final AsciiString HOST = AsciiString.cached("host");
     private static final AsciiString OPTIONS = AsciiString.cached("OPTIONS");
-    private static final AsciiString CONNECT = AsciiString.cached("CONNECT");
     private static final AsciiString ASTERISK = AsciiString.cached("*");
     private static final AsciiString HTTP = AsciiString.cached("http://");
     private static final AsciiString HTTPS = AsciiString.cached("https://");
@@ -36,7 +35,7 @@ final class HostRule {
 
     private static void checkForm(HeadBlock head, AsciiString target) throws MalformedException {
         boolean asterisk = ASTERISK.contentEquals(target) && OPTIONS.contentEquals(head.method());
-        if (asterisk || CONNECT.contentEquals(head.method())) {
+        if (asterisk || ConnectRule.is(head)) {
             return;
         }
         int start = startsWith(target, HTTP) ? HTTP.length() : HTTPS.length();

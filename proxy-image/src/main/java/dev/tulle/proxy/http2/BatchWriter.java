@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.DecoratingHttp2FrameWriter;
 import io.netty.handler.codec.http2.DefaultHttp2FrameWriter;
+import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameTypes;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -16,8 +17,7 @@ import io.netty.handler.codec.http2.Http2Settings;
 /// connection break, all its streams end anyway. Any other frame is written behind the batch.
 final class BatchWriter extends DecoratingHttp2FrameWriter {
     private static final int LIKELY = 256;
-    private static final int END_STREAM = 1;
-    private static final int END_HEADERS = 4;
+    private static final int FRAME_HEADER = Http2CodecUtil.FRAME_HEADER_LENGTH;
 
     private final Http2HeadersEncoder encoder;
     private final FrameBatch batch;
@@ -38,7 +38,7 @@ final class BatchWriter extends DecoratingHttp2FrameWriter {
             ChannelPromise promise) {
         ByteBuf to = batch.room(ctx, LIKELY);
         int start = to.writerIndex();
-        to.writeZero(FrameBatch.FRAME_HEADER);
+        to.writeZero(FRAME_HEADER);
         try {
             encoder.encodeHeaders(streamId, headers, to);
         } catch (Http2Exception e) {
@@ -46,15 +46,16 @@ final class BatchWriter extends DecoratingHttp2FrameWriter {
             promise.tryFailure(e);
             return ctx.newFailedFuture(e);
         }
-        int end = endStream ? END_STREAM : 0;
+        int end = endStream ? FrameFlags.END_STREAM : 0;
         int most = configuration().frameSizePolicy().maxFrameSize();
-        int length = to.writerIndex() - start - FrameBatch.FRAME_HEADER;
+        int length = to.writerIndex() - start - FRAME_HEADER;
         if (length > most) {
             split(to, start, streamId, end, most);
         } else {
             int behind = to.writerIndex();
             to.writerIndex(start);
-            FrameBatch.header(to, length, Http2FrameTypes.HEADERS, end | END_HEADERS, streamId);
+            FrameBatch.header(
+                    to, length, Http2FrameTypes.HEADERS, end | FrameFlags.END_HEADERS, streamId);
             to.writerIndex(behind);
         }
         promise.trySuccess();
@@ -62,7 +63,7 @@ final class BatchWriter extends DecoratingHttp2FrameWriter {
     }
 
     private static void split(ByteBuf to, int start, int stream, int end, int most) {
-        int from = start + FrameBatch.FRAME_HEADER;
+        int from = start + FRAME_HEADER;
         ByteBuf block = to.copy(from, to.writerIndex() - from);
         try {
             to.writerIndex(start);
@@ -70,7 +71,7 @@ final class BatchWriter extends DecoratingHttp2FrameWriter {
             to.writeBytes(block, most);
             while (block.isReadable()) {
                 int length = Math.min(most, block.readableBytes());
-                int last = length == block.readableBytes() ? END_HEADERS : 0;
+                int last = length == block.readableBytes() ? FrameFlags.END_HEADERS : 0;
                 FrameBatch.header(to, length, Http2FrameTypes.CONTINUATION, last, stream);
                 to.writeBytes(block, length);
             }

@@ -9,7 +9,6 @@ import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
-import io.netty.handler.codec.http2.Http2FrameReader;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersEncoder.SensitivityDetector;
 import io.netty.handler.codec.http2.Http2PromisedRequestVerifier;
@@ -38,6 +37,7 @@ final class Codec {
     private final Http2Connection connection;
     private final Http2ConnectionEncoder encoder;
     private final Http2ConnectionDecoder decoder;
+    private final CalmReader reader;
     private final FrameBatch batch = new FrameBatch();
     private final OnTooMuch tooMuch = new OnTooMuch();
 
@@ -65,7 +65,7 @@ final class Codec {
                 .flowController(
                         new DefaultHttp2RemoteFlowController(
                                 connection, new UniformStreamByteDistributor(connection)));
-        Http2FrameReader reader = new CalmReader(new Headers(), calm);
+        reader = new CalmReader(new Headers(), calm);
         encoder =
                 new DefaultHttp2ConnectionEncoder(
                         connection,
@@ -101,6 +101,10 @@ final class Codec {
 
     Http2ConnectionDecoder decoder() {
         return decoder;
+    }
+
+    CalmReader reader() {
+        return reader;
     }
 
     FrameBatch batch() {

@@ -2,6 +2,7 @@ package dev.tulle.proxy.http2;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2FrameTypes;
 import org.jspecify.annotations.Nullable;
 
@@ -10,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 final class FrameBatch {
     private static final int LEAST = 512;
     private static final int COPIED = 2_048;
-    private static final int END_STREAM = 1;
-
-    static final int FRAME_HEADER = 9;
 
     private Runnable due = () -> {};
     private @Nullable ByteBuf open;
@@ -45,8 +43,8 @@ final class FrameBatch {
     /// One frame of DATA with the next `length` bytes.
     void data(ChannelHandlerContext ctx, int stream, ByteBuf bytes, int length, boolean last) {
         boolean copied = length <= COPIED;
-        ByteBuf to = room(ctx, FRAME_HEADER + (copied ? length : 0));
-        header(to, length, Http2FrameTypes.DATA, last ? END_STREAM : 0, stream);
+        ByteBuf to = room(ctx, Http2CodecUtil.FRAME_HEADER_LENGTH + (copied ? length : 0));
+        header(to, length, Http2FrameTypes.DATA, last ? FrameFlags.END_STREAM : 0, stream);
         if (copied) {
             to.writeBytes(bytes, length);
         } else {

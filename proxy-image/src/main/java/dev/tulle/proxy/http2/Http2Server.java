@@ -69,7 +69,7 @@ public final class Http2Server extends Http2ConnectionHandler {
         this.key = connection().newKey();
         this.deadline = parts.wheel().deadline(this::expired);
         this.lastCall = parts.wheel().deadline(this::end);
-        this.heads = new HeadClock(parts.wheel(), this::slowHead);
+        this.heads = new HeadClock(codec.reader(), parts.wheel(), this::slowHead);
         this.age = parts.wheel().deadline(this::drain);
         this.lingering = new Lingering(this, parts.wheel());
         decoder().frameListener(new Frames());
@@ -195,7 +195,6 @@ public final class Http2Server extends Http2ConnectionHandler {
             ((ByteBuf) message).release();
             return;
         }
-        heads.read((ByteBuf) message);
         super.channelRead(ctx, message);
     }
 

@@ -24,19 +24,26 @@ public final class SessionSeal {
                     .array();
     private static final byte[] VALUES = values();
 
+    private final List<SigningKey> keys;
     private final Mac[] macs;
     private final byte[] array = new byte[BYTES];
     private final ByteBuffer bytes = ByteBuffer.wrap(array);
     private final byte[] digest = new byte[SigningKey.LENGTH];
     private final ByteBuffer first = ByteBuffer.wrap(digest);
 
-    private SessionSeal(Mac[] macs) {
-        this.macs = macs;
+    private SessionSeal(List<SigningKey> keys) {
+        this.keys = List.copyOf(keys);
+        this.macs = keys.stream().map(SessionSeal::mac).toArray(Mac[]::new);
     }
 
     /// The first key signs, each is believed.
     public static SessionSeal of(List<SigningKey> keys) {
-        return new SessionSeal(keys.stream().map(SessionSeal::mac).toArray(Mac[]::new));
+        return new SessionSeal(keys);
+    }
+
+    /// Whether it was made of these.
+    public boolean isBy(List<SigningKey> others) {
+        return keys.equals(others);
     }
 
     private static Mac mac(SigningKey key) {

@@ -39,6 +39,15 @@ public final class AffinityRuntime {
         };
     }
 
+    /// The same for what the rule of this name takes.
+    AffinityRuntime of(String rule) {
+        return of(seal, carrier.of(rule));
+    }
+
+    SessionSeal seal() {
+        return seal;
+    }
+
     /// RFC 6265bis, section 4.1.2. Not `Secure`: whether the browser speaks TLS is not seen here.
     /// `Lax` is sent along when somebody follows a link from elsewhere; with `Strict` that person
     /// would lose the session.

@@ -74,12 +74,13 @@ public final class Loop {
 
     /// For what may take less than a second: exact to 10 ms, at rest while no request has a
     /// timeout.
-    public Brake brake() {
-        return brake;
-    }
-
     public Wheel timeouts() {
         return timeouts;
+    }
+
+    /// What bodies look at before more of them is read.
+    public Brake brake() {
+        return brake;
     }
 
     public Load load() {

@@ -32,23 +32,29 @@ public final class RoutesRuntime {
             int loops) {
         RuleSet tests =
                 before != null && before.routes.equals(routes) ? before.tests : RuleSet.of(routes);
-        Affinity wanted = routes.affinity().orElse(null);
-        SessionSeal seal = wanted == null ? null : SessionSeal.of(wanted.keys());
+        AffinityRuntime affinity = affinity(routes.affinity().orElse(null), before);
         RuleRuntime[] rules = new RuleRuntime[routes.rules().size()];
         for (int i = 0; i < rules.length; i++) {
             RouteRule rule = routes.rules().get(i);
             RuleRuntime same = before == null ? null : before.named(rule.name());
-            AffinityRuntime own =
-                    wanted == null || seal == null
-                            ? null
-                            : AffinityRuntime.of(seal, wanted.carrier().of(rule.name()));
+            AffinityRuntime own = affinity == null ? null : affinity.of(rule.name());
             rules[i] = RuleRuntime.of(rule, tests.plan(i), same, backends, own, loops);
         }
-        return new RoutesRuntime(
-                routes,
-                tests,
-                rules,
-                wanted == null || seal == null ? null : AffinityRuntime.of(seal, wanted.carrier()));
+        return new RoutesRuntime(routes, tests, rules, affinity);
+    }
+
+    /// The seal of before is kept for as long as its keys stay the same: to set one up takes a
+    /// millisecond of the loop, and every change of configuration comes by here.
+    private static @Nullable AffinityRuntime affinity(
+            @Nullable Affinity wanted, @Nullable RoutesRuntime before) {
+        if (wanted == null) {
+            return null;
+        }
+        AffinityRuntime last = before == null ? null : before.affinity;
+        SessionSeal kept = last == null ? null : last.seal();
+        SessionSeal seal =
+                kept != null && kept.isBy(wanted.keys()) ? kept : SessionSeal.of(wanted.keys());
+        return AffinityRuntime.of(seal, wanted.carrier());
     }
 
     private @Nullable RuleRuntime named(String name) {

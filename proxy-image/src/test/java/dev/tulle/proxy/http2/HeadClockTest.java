@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tulle.proxy.runtime.Wheel;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2FrameAdapter;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
 import java.util.concurrent.TimeUnit;
@@ -21,32 +25,58 @@ class HeadClockTest {
     private static final int PING = 6;
     private static final int CONTINUATION = 9;
     private static final int END_HEADERS = 4;
+    private static final int PREFACE = 24;
+    private static final int ACCEPT_ENCODING = 0x90;
 
     private final MockTicker ticker = Ticker.newMockTicker();
-    private final EmbeddedChannel channel = EmbeddedChannel.builder().ticker(ticker).build();
+    private final EmbeddedChannel channel =
+            EmbeddedChannel.builder()
+                    .ticker(ticker)
+                    .handlers(new ChannelInboundHandlerAdapter())
+                    .build();
     private final AtomicInteger late = new AtomicInteger();
+    private final CalmReader reader =
+            new CalmReader(new DefaultHttp2HeadersDecoder(), new Calm(ticker));
     private final HeadClock clock =
-            new HeadClock(new Wheel(channel.eventLoop(), ticker), late::incrementAndGet);
+            new HeadClock(reader, new Wheel(channel.eventLoop(), ticker), late::incrementAndGet);
+    private final ByteBuf in = Unpooled.buffer();
+    private int prefaceLeft = PREFACE;
 
     HeadClockTest() {
         clock.settle();
     }
 
     private static ByteBuf preface() {
-        return Unpooled.buffer().writeZero(24).writeBytes(frame(SETTINGS, 0, 0));
+        return Unpooled.buffer().writeZero(PREFACE).writeBytes(frame(SETTINGS, 0, 0));
     }
 
+    /// Of fields that HPACK has in its table, or of as many bytes of anything else.
     private static ByteBuf frame(int type, int flags, int length) {
-        return Unpooled.buffer()
-                .writeMedium(length)
-                .writeByte(type)
-                .writeByte(flags)
-                .writeInt(1)
-                .writeZero(length);
+        ByteBuf frame =
+                Unpooled.buffer()
+                        .writeMedium(length)
+                        .writeByte(type)
+                        .writeByte(flags)
+                        .writeInt(type == SETTINGS || type == PING ? 0 : 1);
+        for (int i = 0; i < length; i++) {
+            frame.writeByte(ACCEPT_ENCODING);
+        }
+        return frame;
     }
 
+    /// As the codec does: the reader sees nothing of the preface, and the same bytes again until it
+    /// has taken them.
     private void read(ByteBuf bytes) {
-        clock.read(bytes);
+        int skipped = Math.min(prefaceLeft, bytes.readableBytes());
+        prefaceLeft -= skipped;
+        in.writeBytes(bytes.skipBytes(skipped));
+        if (prefaceLeft == 0) {
+            try {
+                reader.readFrame(channel.pipeline().firstContext(), in, new Http2FrameAdapter());
+            } catch (Http2Exception e) {
+                throw new AssertionError(e);
+            }
+        }
         clock.settle();
     }
 
