@@ -13,11 +13,14 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersEncoder;
 import io.netty.handler.codec.http2.Http2Settings;
 
-/// Header blocks go into the batch of their connection and count as written there: should the
-/// connection break, all its streams end anyway. Any other frame is written behind the batch.
+/// Header blocks, answers to PING and WINDOW_UPDATE go into the batch of their connection and count
+/// as written there: should the connection break, all its streams end anyway. Any other frame is
+/// written behind the batch.
 final class BatchWriter extends DecoratingHttp2FrameWriter {
     private static final int LIKELY = 256;
     private static final int FRAME_HEADER = Http2CodecUtil.FRAME_HEADER_LENGTH;
+    private static final int PING = Http2CodecUtil.PING_FRAME_PAYLOAD_LENGTH;
+    private static final int UPDATE = Integer.BYTES;
 
     private final Http2HeadersEncoder encoder;
     private final FrameBatch batch;
@@ -103,8 +106,15 @@ final class BatchWriter extends DecoratingHttp2FrameWriter {
     @Override
     public ChannelFuture writePing(
             ChannelHandlerContext ctx, boolean ack, long data, ChannelPromise promise) {
-        batch.leave(ctx);
-        return super.writePing(ctx, ack, data, promise);
+        if (!ack) {
+            batch.leave(ctx);
+            return super.writePing(ctx, false, data, promise);
+        }
+        ByteBuf to = batch.room(ctx, FRAME_HEADER + PING);
+        FrameBatch.header(to, PING, Http2FrameTypes.PING, FrameFlags.ACK, 0);
+        to.writeLong(data);
+        promise.trySuccess();
+        return promise;
     }
 
     @Override
@@ -124,7 +134,10 @@ final class BatchWriter extends DecoratingHttp2FrameWriter {
             int streamId,
             int windowSizeIncrement,
             ChannelPromise promise) {
-        batch.leave(ctx);
-        return super.writeWindowUpdate(ctx, streamId, windowSizeIncrement, promise);
+        ByteBuf to = batch.room(ctx, FRAME_HEADER + UPDATE);
+        FrameBatch.header(to, UPDATE, Http2FrameTypes.WINDOW_UPDATE, 0, streamId);
+        to.writeInt(windowSizeIncrement);
+        promise.trySuccess();
+        return promise;
     }
 }

@@ -11,8 +11,13 @@ import io.netty.util.concurrent.Ticker;
 ///
 /// Resets, those that it sends and those that its errors make us send, count against the streams
 /// that were opened at the same time: a connection that carries the calls of many clients sees many
-/// cancelled, an attack has hardly any other stream.
+/// cancelled, an attack has hardly any other stream. In the same way PING and small WINDOW_UPDATE
+/// count against the DATA that was written: servers of grpc-go measure each arrival of DATA with a
+/// PING, thousands a second.
 final class Calm {
+    /// That of the stream and that of the connection.
+    private static final long UPDATES_PER_DATA = 2;
+
     private final Ticker ticker;
     private final Window slow = new Window(Limits.LONG_WINDOW_NANOS);
     private final Window fast = new Window(Limits.SHORT_WINDOW_NANOS);
@@ -24,6 +29,7 @@ final class Calm {
     private int priorities;
     private int smallUpdates;
     private int emptyData;
+    private int dataWritten;
 
     Calm(Ticker ticker) {
         this.ticker = ticker;
@@ -76,7 +82,7 @@ final class Calm {
     void pingRead() throws Http2Exception {
         turnFast();
         pings++;
-        check(pings, Limits.PINGS, true, "PING");
+        check(pings, Limits.PINGS, pings - Limits.PINGS > dataWritten, "PING");
     }
 
     void priorityRead() throws Http2Exception {
@@ -91,7 +97,14 @@ final class Calm {
         }
         turnFast();
         smallUpdates++;
-        check(smallUpdates, Limits.SMALL_WINDOW_UPDATES, true, "WINDOW_UPDATE");
+        int most = Limits.SMALL_WINDOW_UPDATES;
+        boolean many = smallUpdates - most > UPDATES_PER_DATA * dataWritten;
+        check(smallUpdates, most, many, "WINDOW_UPDATE");
+    }
+
+    /// One frame, to the peer.
+    void dataWritten() {
+        dataWritten++;
     }
 
     /// `last` is that of its stream, and may well be empty.
@@ -118,6 +131,7 @@ final class Calm {
             pings = 0;
             priorities = 0;
             smallUpdates = 0;
+            dataWritten = 0;
         }
     }
 

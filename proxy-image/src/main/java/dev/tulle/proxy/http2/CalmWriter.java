@@ -14,6 +14,9 @@ final class CalmWriter extends DecoratingHttp2FrameWriter {
     private final Runnable tooMuch;
     private int queued;
 
+    /// Answers to PING since the socket last took all that it was given.
+    private int unread;
+
     /// `tooMuch` ends the connection; it may be run more than once.
     CalmWriter(Http2FrameWriter writer, Calm calm, Runnable tooMuch) {
         super(writer);
@@ -48,7 +51,14 @@ final class CalmWriter extends DecoratingHttp2FrameWriter {
     @Override
     public ChannelFuture writePing(
             ChannelHandlerContext ctx, boolean ack, long data, ChannelPromise promise) {
-        return super.writePing(ctx, ack, data, queued(promise.unvoid()));
+        if (!ack) {
+            return super.writePing(ctx, false, data, queued(promise.unvoid()));
+        }
+        unread = ctx.channel().isWritable() ? 0 : unread + 1;
+        if (unread > Limits.QUEUED_CONTROL_FRAMES) {
+            tooMuch.run();
+        }
+        return super.writePing(ctx, true, data, promise);
     }
 
     private ChannelPromise queued(ChannelPromise promise) {

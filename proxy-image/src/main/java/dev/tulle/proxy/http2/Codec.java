@@ -38,7 +38,7 @@ final class Codec {
     private final Http2ConnectionEncoder encoder;
     private final Http2ConnectionDecoder decoder;
     private final CalmReader reader;
-    private final FrameBatch batch = new FrameBatch();
+    private final FrameBatch batch;
     private final OnTooMuch tooMuch = new OnTooMuch();
 
     /// The handler is made after its codec.
@@ -66,6 +66,7 @@ final class Codec {
                         new DefaultHttp2RemoteFlowController(
                                 connection, new UniformStreamByteDistributor(connection)));
         reader = new CalmReader(new Headers(), calm);
+        batch = new FrameBatch(calm);
         encoder =
                 new DefaultHttp2ConnectionEncoder(
                         connection,

@@ -12,9 +12,14 @@ final class FrameBatch {
     private static final int LEAST = 512;
     private static final int COPIED = 2_048;
 
+    private final Calm calm;
     private Runnable due = () -> {};
     private @Nullable ByteBuf open;
     private int expected = LEAST;
+
+    FrameBatch(Calm calm) {
+        this.calm = calm;
+    }
 
     /// `task` sees to it that [#leave] is called soon; it is run when there is something to leave.
     void onDue(Runnable task) {
@@ -42,6 +47,7 @@ final class FrameBatch {
 
     /// One frame of DATA with the next `length` bytes.
     void data(ChannelHandlerContext ctx, int stream, ByteBuf bytes, int length, boolean last) {
+        calm.dataWritten();
         boolean copied = length <= COPIED;
         ByteBuf to = room(ctx, Http2CodecUtil.FRAME_HEADER_LENGTH + (copied ? length : 0));
         header(to, length, Http2FrameTypes.DATA, last ? FrameFlags.END_STREAM : 0, stream);

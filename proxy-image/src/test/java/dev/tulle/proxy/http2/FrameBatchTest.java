@@ -25,7 +25,7 @@ class FrameBatchTest {
 
     private final EmbeddedChannel channel = new EmbeddedChannel(new ChannelInboundHandlerAdapter());
     private final ChannelHandlerContext context = channel.pipeline().firstContext();
-    private final FrameBatch batch = new FrameBatch();
+    private final FrameBatch batch = new FrameBatch(new Calm(Ticker.systemTicker()));
     private final BatchWriter writer = new BatchWriter(new DefaultHttp2HeadersEncoder(), batch);
 
     @AfterEach
@@ -86,6 +86,18 @@ class FrameBatchTest {
         assertThat(leave()).hasSize(1);
         assertThat(read(Limits.FRAME))
                 .containsExactly("head 1 100", "data 1 100 end", "head 3 100 end");
+    }
+
+    @Test
+    void whatAnswersControlFramesGoesAlong() throws Exception {
+        head(1, SMALL, false);
+        writer.writePing(context, true, 7, context.newPromise());
+        writer.writeWindowUpdate(context, 3, 70_000, context.newPromise());
+        batch.data(context, 1, Unpooled.wrappedBuffer(new byte[SMALL]), SMALL, true);
+
+        assertThat(leave()).hasSize(1);
+        assertThat(read(Limits.FRAME))
+                .containsExactly("head 1 100", "pong 7", "update 3 70000", "data 1 100 end");
     }
 
     @Test
@@ -169,6 +181,16 @@ class FrameBatchTest {
         @Override
         public void onRstStreamRead(ChannelHandlerContext ctx, int stream, long code) {
             frames.add("reset " + stream);
+        }
+
+        @Override
+        public void onPingAckRead(ChannelHandlerContext ctx, long data) {
+            frames.add("pong " + data);
+        }
+
+        @Override
+        public void onWindowUpdateRead(ChannelHandlerContext ctx, int stream, int increment) {
+            frames.add("update " + stream + " " + increment);
         }
     }
 }
