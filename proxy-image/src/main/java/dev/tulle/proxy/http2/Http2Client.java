@@ -319,8 +319,7 @@ final class Http2Client extends Http2ConnectionHandler implements HttpConnection
             boolean outbound,
             Throwable cause,
             @Nullable Http2Exception error) {
-        Http2Error code = error == null ? Http2Error.INTERNAL_ERROR : error.error();
-        http2.observer().ended(Http2Observer.Peer.ENDPOINT, code.name());
+        http2.observer().failed(Http2Observer.Peer.ENDPOINT, cause, error);
         close();
         super.onConnectionError(ctx, outbound, cause, error);
     }

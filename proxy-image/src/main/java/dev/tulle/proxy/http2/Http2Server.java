@@ -310,8 +310,7 @@ public final class Http2Server extends Http2ConnectionHandler {
         if (!failed) {
             failed = true;
             life = Life.ENDING;
-            Http2Error code = error == null ? Http2Error.INTERNAL_ERROR : error.error();
-            http2.observer().ended(Http2Observer.Peer.CLIENT, code.name());
+            http2.observer().failed(Http2Observer.Peer.CLIENT, cause, error);
             if (outbound || error == null) {
                 super.onConnectionError(ctx, outbound, cause, error);
             } else {
