@@ -1,5 +1,6 @@
 package dev.tulle.proxy.http2;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http2.DefaultHttp2Connection;
 import io.netty.handler.codec.http2.DefaultHttp2ConnectionDecoder;
 import io.netty.handler.codec.http2.DefaultHttp2ConnectionEncoder;
@@ -9,6 +10,7 @@ import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersEncoder.SensitivityDetector;
 import io.netty.handler.codec.http2.Http2PromisedRequestVerifier;
@@ -86,13 +88,21 @@ final class Codec {
     }
 
     private static final class Headers extends DefaultHttp2HeadersDecoder {
+        private int bytes;
+
         Headers() {
             super(false, Limits.HEADER_LIST);
         }
 
         @Override
+        public Http2Headers decodeHeaders(int streamId, ByteBuf headerBlock) throws Http2Exception {
+            bytes = headerBlock.readableBytes();
+            return super.decodeHeaders(streamId, headerBlock);
+        }
+
+        @Override
         protected Http2Headers newHeaders() {
-            return new HeaderList();
+            return new HeaderList(bytes);
         }
     }
 

@@ -22,11 +22,22 @@ final class HeaderList extends EmptyHeaders<CharSequence, CharSequence, Http2Hea
     private static final AsciiString PROTOCOL = PseudoHeaderName.PROTOCOL.value();
     private static final AsciiString STATUS = PseudoHeaderName.STATUS.value();
     private static final AsciiString[] PSEUDO = {STATUS, METHOD, SCHEME, AUTHORITY, PATH, PROTOCOL};
-    private static final int FIRST_FIELDS = 8;
+    private static final int FEWEST = 2;
+    private static final int USUAL = 8;
 
-    private final @Nullable AsciiString[] pseudo = new @Nullable AsciiString[PSEUDO.length];
-    private CharSequence[] pairs = new CharSequence[2 * FIRST_FIELDS];
+    private @Nullable AsciiString @Nullable [] pseudo;
+    private CharSequence[] pairs;
     private int filled;
+
+    HeaderList() {
+        this(USUAL);
+    }
+
+    /// With room for about so many fields: a block in which a table has stood for everything has as
+    /// many bytes as fields.
+    HeaderList(int fields) {
+        pairs = new CharSequence[2 * Math.clamp(fields, FEWEST, USUAL)];
+    }
 
     /// Called by the decoder for every field in its order.
     @Override
@@ -49,14 +60,28 @@ final class HeaderList extends EmptyHeaders<CharSequence, CharSequence, Http2Hea
         FieldRules.checkValue(value);
         for (int i = 0; i < PSEUDO.length; i++) {
             if (PSEUDO[i].equals(name)) {
-                if (pseudo[i] != null) {
+                if (pseudo(i) != null) {
                     throw new IllegalArgumentException("a pseudo-header field twice");
                 }
-                pseudo[i] = value;
+                pseudo(i, value);
                 return;
             }
         }
         throw new IllegalArgumentException("a pseudo-header field that nobody knows");
+    }
+
+    private void pseudo(int place, @Nullable AsciiString value) {
+        @Nullable AsciiString[] values = pseudo;
+        if (values == null) {
+            values = new @Nullable AsciiString[PSEUDO.length];
+            pseudo = values;
+        }
+        values[place] = value;
+    }
+
+    private @Nullable AsciiString pseudo(int place) {
+        @Nullable AsciiString[] values = pseudo;
+        return values == null ? null : values[place];
     }
 
     /// Without a check: for what was checked or made here.
@@ -104,78 +129,73 @@ final class HeaderList extends EmptyHeaders<CharSequence, CharSequence, Http2Hea
     }
 
     boolean hasPseudo() {
-        for (AsciiString each : pseudo) {
-            if (each != null) {
-                return true;
-            }
-        }
-        return false;
+        return pseudo != null;
     }
 
     @Override
     public @Nullable AsciiString status() {
-        return pseudo[0];
+        return pseudo(0);
     }
 
     @Override
     public @Nullable AsciiString method() {
-        return pseudo[1];
+        return pseudo(1);
     }
 
     @Override
     public @Nullable AsciiString scheme() {
-        return pseudo[2];
+        return pseudo(2);
     }
 
     @Override
     public @Nullable AsciiString authority() {
-        return pseudo[3];
+        return pseudo(3);
     }
 
     @Override
     public @Nullable AsciiString path() {
-        return pseudo[4];
+        return pseudo(4);
     }
 
     @Nullable AsciiString protocol() {
-        return pseudo[5];
+        return pseudo(5);
     }
 
     @Override
     public Http2Headers status(CharSequence value) {
-        pseudo[0] = AsciiString.of(value);
+        pseudo(0, AsciiString.of(value));
         return this;
     }
 
     @Override
     public Http2Headers method(CharSequence value) {
-        pseudo[1] = AsciiString.of(value);
+        pseudo(1, AsciiString.of(value));
         return this;
     }
 
     @Override
     public Http2Headers scheme(CharSequence value) {
-        pseudo[2] = AsciiString.of(value);
+        pseudo(2, AsciiString.of(value));
         return this;
     }
 
     @Override
     public Http2Headers authority(CharSequence value) {
-        pseudo[3] = AsciiString.of(value);
+        pseudo(3, AsciiString.of(value));
         return this;
     }
 
     void protocol(@Nullable AsciiString value) {
-        pseudo[5] = value;
+        pseudo(5, value);
     }
 
     void withoutAuthority() {
-        pseudo[3] = null;
+        pseudo(3, null);
     }
 
     @Override
     public Http2Headers path(CharSequence value) {
-        pseudo[4] = AsciiString.of(value);
+        pseudo(4, AsciiString.of(value));
         return this;
     }
 
@@ -217,8 +237,8 @@ final class HeaderList extends EmptyHeaders<CharSequence, CharSequence, Http2Hea
     @Override
     public int size() {
         int size = fields();
-        for (AsciiString each : pseudo) {
-            size += each == null ? 0 : 1;
+        for (int i = 0; i < PSEUDO.length; i++) {
+            size += pseudo(i) == null ? 0 : 1;
         }
         return size;
     }
@@ -262,7 +282,7 @@ final class HeaderList extends EmptyHeaders<CharSequence, CharSequence, Http2Hea
         }
 
         private void skip() {
-            while (next < 0 && pseudo[next + PSEUDO.length] == null) {
+            while (next < 0 && pseudo(next + PSEUDO.length) == null) {
                 next++;
             }
         }
@@ -290,7 +310,7 @@ final class HeaderList extends EmptyHeaders<CharSequence, CharSequence, Http2Hea
 
         @Override
         public CharSequence getValue() {
-            AsciiString ofPseudo = current < 0 ? pseudo[current + PSEUDO.length] : null;
+            AsciiString ofPseudo = current < 0 ? pseudo(current + PSEUDO.length) : null;
             return ofPseudo == null ? value(current) : ofPseudo;
         }
 
