@@ -5,8 +5,8 @@ import io.netty.channel.Channel;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/// Connections of one event loop that are being opened for requests: one for each that waits where
-/// a connection carries one at a time, and one for all where it carries many.
+/// Connections of one event loop that are being opened for requests: no more than one for each that
+/// waits where a connection carries one at a time, and one for all where it carries many.
 public final class Opening {
     private final Waiting waiting;
     private final Dialer dialer;
@@ -75,6 +75,9 @@ public final class Opening {
                     public void connected(Channel channel) {
                         ages.begin(connection, channel, pick.maxAgeNanos());
                         own.opened(connection);
+                        while (own.more(pick.key())) {
+                            dialOwn(pick, millis);
+                        }
                     }
 
                     @Override

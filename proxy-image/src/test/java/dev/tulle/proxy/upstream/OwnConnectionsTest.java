@@ -171,4 +171,32 @@ class OwnConnectionsTest {
 
         assertThat(served).containsExactly("second a", "spare b");
     }
+
+    @Test
+    void aBurstOpensFourAndTwoMoreForEachThatStands() {
+        List<Boolean> dialled = new ArrayList<>();
+        for (int i = 1; i <= 9; i++) {
+            dialled.add(own.await(KEY, new Request("r" + i)));
+        }
+        assertThat(dialled)
+                .containsExactly(true, true, true, true, false, false, false, false, false);
+
+        own.opened(new Connection("a"));
+
+        assertThat(List.of(own.more(KEY), own.more(KEY), own.more(KEY)))
+                .as("five of eight are on their way")
+                .containsExactly(true, true, false);
+        assertThat(served).containsExactly("r1 a");
+    }
+
+    @Test
+    void allForWhomNoneIsOnItsWayGoElsewhere() {
+        for (int i = 1; i <= 6; i++) {
+            own.await(KEY, new Request("r" + i));
+        }
+        own.failed(KEY, ConnectFailure.REFUSED);
+
+        assertThat(served).containsExactly("r1 REFUSED", "r2 REFUSED", "r3 REFUSED");
+        assertThat(own.more(KEY)).as("three wait, three are on their way").isFalse();
+    }
 }
