@@ -8,7 +8,7 @@ load_up() {
   printf '\0\0\0\0\100%064d' 0 >"$work/question" # a gRPC message of 64 bytes
   case $protocol in
     http1 | http2 | handshake) backend haproxy -f "$(http_backend)" ;;
-    grpc) backend "$load" serve -port 8080 && backend "$load" serve -port 9999 ;;
+    grpc | grpc-stream) backend "$load" serve -port 8080 && backend "$load" serve -port 9999 ;;
     tcp) backend iperf3 -s -p 8080 && backend iperf3 -s -p 9999 ;;
   esac
   answers 9999
@@ -37,7 +37,7 @@ backend() { inside $server "$@" >>"$work/backend.log" 2>&1 </dev/null & }
 one() {
   case $protocol in
     http1 | handshake) [[ $(inside $client curl -s -m 2 -o /dev/null -w '%{http_code}' "http://$server_ip:$1/") == 200 ]] ;;
-    http2 | grpc) inside $client timeout 5 "$load" open -protocol "$protocol" -cold -rate 1 -seconds 1 -connections 1 "$server_ip:$1" 2>&1 | grep -q ' 0 1$' ;;
+    http2 | grpc | grpc-stream) inside $client timeout 5 "$load" open -protocol "$protocol" -cold -rate 1 -seconds 1 -connections 1 "$server_ip:$1" 2>&1 | grep -q ' 0 1$' ;;
     tcp) inside $client timeout 5 iperf3 -c $server_ip -p "$1" -n 1M >/dev/null 2>&1 ;;
   esac
 }
@@ -64,6 +64,7 @@ capacity() {
       inside $client h2load -t1 -c"$connections" -m"$streams" -D "$1" "${more[@]}" "http://$server_ip:$port/bench.Echo/Unary" |
         awk '/^requests:/ {gsub(",", ""); print $8 + 0, $10 + $12 + $14}'
       ;;
+    grpc-stream) inside $client "$load" closed -protocol "$protocol" -seconds "$1" -connections "$connections" "$server_ip:$port" ;;
     handshake) # as the calling proxy would, so not captured: straight to the called one
       inside $client setpriv --reuid=$proxy_uid --regid=$proxy_uid --clear-groups \
         "$load" handshakes -cert "$work/tls/client.crt" -key "$work/tls/client.key" -seconds "$1" -connections "$connections" "$server_ip:$port"

@@ -7,7 +7,7 @@ start_none() { pair=() port=9999; }
 start_haproxy() {
   local mode=http alpn=tulle-h1 proto='' strip='http-request del-header x-tulle-client-id' tell='http-request set-header x-tulle-client-id %[ssl_c_s_dn]'
   case $protocol in
-    http2 | grpc) alpn=h2 proto='proto h2' ;;
+    http2 | grpc*) alpn=h2 proto='proto h2' ;;
     tcp) mode=tcp alpn=tulle-tcp strip='' tell='' ;;
   esac
   haproxy_config out ssl-default-server-ciphersuites <<EOF
@@ -95,7 +95,7 @@ envoy_tls() {
 }
 
 envoy_upstream() {
-  [[ $protocol != http2 && $protocol != grpc ]] ||
+  [[ $protocol != http2 && $protocol != grpc* ]] ||
     echo 'typed_extension_protocol_options: {envoy.extensions.upstreams.http.v3.HttpProtocolOptions: {"@type": type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions, explicit_http_config: {http2_protocol_options: {}}}}'
 }
 

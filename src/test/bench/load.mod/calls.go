@@ -11,7 +11,10 @@ import (
 	"google.golang.org/grpc/encoding"
 )
 
-const method = "/bench.Echo/Unary"
+const (
+	unaryMethod  = "/bench.Echo/Unary"
+	streamMethod = "/bench.Echo/Stream"
+)
 
 // raw carries bytes as they are: the bench measures proxies, not protobuf.
 type raw struct{}
@@ -26,9 +29,12 @@ func init() { encoding.RegisterCodec(raw{}) }
 func dial(protocol, address string, connections int) []call {
 	callers := make([]call, connections)
 	for i := range callers {
-		if protocol == "grpc" {
+		switch protocol {
+		case "grpc":
 			callers[i] = unary(address)
-		} else {
+		case "grpc-stream":
+			callers[i] = streamed(address)
+		default:
 			callers[i] = get(protocol, "http://"+address+"/")
 		}
 	}
@@ -54,14 +60,42 @@ func get(protocol, url string) call {
 }
 
 func unary(address string) call {
+	connection := connect(address)
+	question := make([]byte, 64)
+	return func() error {
+		var answer []byte
+		return connection.Invoke(context.Background(), unaryMethod, &question, &answer)
+	}
+}
+
+// streamed asks and is answered on one stream that stays open; one that broke is replaced at the next call.
+func streamed(address string) call {
+	connection := connect(address)
+	question := make([]byte, 64)
+	var stream grpc.ClientStream
+	return func() (err error) {
+		if stream == nil {
+			stream, err = connection.NewStream(context.Background(), &grpc.StreamDesc{ServerStreams: true, ClientStreams: true}, streamMethod)
+		}
+		if err == nil {
+			err = stream.SendMsg(&question)
+		}
+		if err == nil {
+			var answer []byte
+			err = stream.RecvMsg(&answer)
+		}
+		if err != nil {
+			stream = nil
+		}
+		return err
+	}
+}
+
+func connect(address string) *grpc.ClientConn {
 	connection, err := grpc.NewClient("passthrough:///"+address,
 		grpc.WithTransportCredentials(insecure.NewCredentials()), grpc.WithDefaultCallOptions(grpc.CallContentSubtype("raw")))
 	if err != nil {
 		fail(err.Error())
 	}
-	question := make([]byte, 64)
-	return func() error {
-		var answer []byte
-		return connection.Invoke(context.Background(), method, &question, &answer)
-	}
+	return connection
 }

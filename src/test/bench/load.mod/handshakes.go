@@ -7,8 +7,6 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"sync"
-	"sync/atomic"
 	"time"
 )
 
@@ -26,22 +24,11 @@ func handshakes(address, certificate, key string, lanes int, seconds float64) {
 		CurvePreferences:   []tls.CurveID{tls.X25519},
 		NextProtos:         []string{"tulle-h1"},
 	}
-	var answered, failed atomic.Int64
-	var all sync.WaitGroup
-	end := time.Now().Add(time.Duration(seconds * float64(time.Second)))
-	for range lanes {
-		all.Go(func() {
-			for time.Now().Before(end) {
-				if err := shake(address, config); err == nil {
-					answered.Add(1)
-				} else {
-					failed.Add(1)
-				}
-			}
-		})
+	callers := make([]call, lanes)
+	for i := range callers {
+		callers[i] = func() error { return shake(address, config) }
 	}
-	all.Wait()
-	fmt.Println(answered.Load(), failed.Load())
+	closed(callers, seconds)
 }
 
 func shake(address string, config *tls.Config) error {

@@ -1,6 +1,7 @@
-// load is the open loop of the bench, its TLS handshakes and its gRPC backend.
+// load is the open loop of the bench, its closed loop of streams, its TLS handshakes and its gRPC backend.
 //
-//	load open -protocol http1|http2|grpc -rate N -seconds S -connections C -streams M [-cold] ADDRESS
+//	load open -protocol http1|http2|grpc|grpc-stream -rate N -seconds S -connections C -streams M [-cold] ADDRESS
+//	load closed -protocol http1|http2|grpc|grpc-stream -seconds S -connections C ADDRESS
 //	load handshakes -cert FILE -key FILE -seconds S -connections C ADDRESS
 //	load serve -port P
 //
@@ -13,6 +14,7 @@ import (
 	"fmt"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/HdrHistogram/hdrhistogram-go"
@@ -23,7 +25,7 @@ type call func() error
 
 func main() {
 	if len(os.Args) < 2 {
-		fail("load open|handshakes|serve, see the head of main.go")
+		fail("load open|closed|handshakes|serve, see the head of main.go")
 	}
 	flags := flag.NewFlagSet(os.Args[1], flag.ExitOnError)
 	switch os.Args[1] {
@@ -38,8 +40,14 @@ func main() {
 		lanes := flags.Int("connections", 32, "connections at once")
 		_ = flags.Parse(os.Args[2:])
 		handshakes(flags.Arg(0), *certificate, *key, *lanes, *seconds)
+	case "closed":
+		protocol := flags.String("protocol", "http1", "http1, http2, grpc or grpc-stream")
+		seconds := flags.Float64("seconds", 10, "length")
+		connections := flags.Int("connections", 32, "connections, with one request at a time each")
+		_ = flags.Parse(os.Args[2:])
+		closed(dial(*protocol, flags.Arg(0), *connections), *seconds)
 	case "open":
-		protocol := flags.String("protocol", "http1", "http1, http2 or grpc")
+		protocol := flags.String("protocol", "http1", "http1, http2, grpc or grpc-stream")
 		rate := flags.Float64("rate", 1000, "requests a second, of all connections")
 		seconds := flags.Float64("seconds", 10, "length")
 		connections := flags.Int("connections", 32, "connections")
@@ -52,7 +60,7 @@ func main() {
 		}
 		open(callers, *rate, *seconds, *streams)
 	default:
-		fail("load open|handshakes|serve, see the head of main.go")
+		fail("load open|closed|handshakes|serve, see the head of main.go")
 	}
 }
 
@@ -94,6 +102,26 @@ func open(callers []call, rate, seconds float64, streams int) {
 	}
 	all.Wait()
 	report(histograms, failed)
+}
+
+// closed calls without a pause and prints how many were answered and how many failed.
+func closed(callers []call, seconds float64) {
+	var answered, failed atomic.Int64
+	var all sync.WaitGroup
+	end := time.Now().Add(time.Duration(seconds * float64(time.Second)))
+	for _, send := range callers {
+		all.Go(func() {
+			for time.Now().Before(end) {
+				if send() == nil {
+					answered.Add(1)
+				} else {
+					failed.Add(1)
+				}
+			}
+		})
+	}
+	all.Wait()
+	fmt.Println(answered.Load(), failed.Load())
 }
 
 func report(histograms []*hdrhistogram.Histogram, failed []int) {

@@ -86,20 +86,20 @@ final class BatchWriter extends DecoratingHttp2FrameWriter {
     @Override
     public ChannelFuture writeRstStream(
             ChannelHandlerContext ctx, int streamId, long errorCode, ChannelPromise promise) {
-        batch.leave(ctx);
+        batch.pass(ctx);
         return super.writeRstStream(ctx, streamId, errorCode, promise);
     }
 
     @Override
     public ChannelFuture writeSettings(
             ChannelHandlerContext ctx, Http2Settings settings, ChannelPromise promise) {
-        batch.leave(ctx);
+        batch.pass(ctx);
         return super.writeSettings(ctx, settings, promise);
     }
 
     @Override
     public ChannelFuture writeSettingsAck(ChannelHandlerContext ctx, ChannelPromise promise) {
-        batch.leave(ctx);
+        batch.pass(ctx);
         return super.writeSettingsAck(ctx, promise);
     }
 
@@ -107,10 +107,10 @@ final class BatchWriter extends DecoratingHttp2FrameWriter {
     public ChannelFuture writePing(
             ChannelHandlerContext ctx, boolean ack, long data, ChannelPromise promise) {
         if (!ack) {
-            batch.leave(ctx);
+            batch.pass(ctx);
             return super.writePing(ctx, false, data, promise);
         }
-        ByteBuf to = batch.room(ctx, FRAME_HEADER + PING);
+        ByteBuf to = batch.roomForReply(ctx, FRAME_HEADER + PING);
         FrameBatch.header(to, PING, Http2FrameTypes.PING, FrameFlags.ACK, 0);
         to.writeLong(data);
         promise.trySuccess();
@@ -124,7 +124,7 @@ final class BatchWriter extends DecoratingHttp2FrameWriter {
             long errorCode,
             ByteBuf debugData,
             ChannelPromise promise) {
-        batch.leave(ctx);
+        batch.pass(ctx);
         return super.writeGoAway(ctx, lastStreamId, errorCode, debugData, promise);
     }
 

@@ -16,16 +16,19 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Nothing is flushed where it is written. Frames leave when the event loop has gone through all
 /// sockets that were ready: what many connections cause on a shared one is then one TLS record and
-/// one system call, and a lone request waits for nothing.
+/// one system call, and a lone request waits for nothing. Replies that nobody's request waits for
+/// leave with the next other frame, or with [Replies].
 final class Flushing {
     private final Http2ConnectionHandler handler;
     private final FrameBatch batch;
+    private final Replies replies;
     private final Settling settling = new Settling();
     private final List<Reading> touched = new ArrayList<>();
     private final Runnable leave = this::leave;
     private @Nullable ChannelHandlerContext context;
     private @Nullable ChannelPromise done;
     private boolean leaving;
+    private boolean repliesWait;
 
     /// A stream that is read from.
     interface Reading {
@@ -33,9 +36,10 @@ final class Flushing {
         void readComplete();
     }
 
-    Flushing(Http2ConnectionHandler handler, FrameBatch batch) {
+    Flushing(Http2ConnectionHandler handler, FrameBatch batch, Replies replies) {
         this.handler = handler;
         this.batch = batch;
+        this.replies = replies;
         batch.onDue(this::wrote);
     }
 
@@ -84,9 +88,25 @@ final class Flushing {
         } catch (Http2Exception e) {
             handler.onError(context(), true, e);
         }
-        batch.leave(context());
-        context().flush();
+        if (!batch.repliesOnly()) {
+            flush();
+        } else if (!repliesWait) {
+            repliesWait = true;
+            replies.add(this);
+        }
         settling.settle();
+    }
+
+    void repliesLeave() {
+        repliesWait = false;
+        flush();
+    }
+
+    private void flush() {
+        batch.leave(context());
+        if (batch.written()) {
+            context().flush();
+        }
     }
 
     /// Closes the connection behind all that was written.

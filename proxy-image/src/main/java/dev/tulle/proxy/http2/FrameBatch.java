@@ -15,6 +15,8 @@ final class FrameBatch {
     private final Calm calm;
     private Runnable due = () -> {};
     private @Nullable ByteBuf open;
+    private boolean repliesOnly;
+    private boolean written;
     private int expected = LEAST;
 
     FrameBatch(Calm calm) {
@@ -28,6 +30,18 @@ final class FrameBatch {
 
     /// A buffer to append a frame to that has about so many bytes.
     ByteBuf room(ChannelHandlerContext ctx, int bytes) {
+        ByteBuf batch = opened(ctx, bytes);
+        repliesOnly = false;
+        return batch;
+    }
+
+    /// The same for a frame that may wait a moment for others.
+    ByteBuf roomForReply(ChannelHandlerContext ctx, int bytes) {
+        repliesOnly |= open == null;
+        return opened(ctx, bytes);
+    }
+
+    private ByteBuf opened(ChannelHandlerContext ctx, int bytes) {
         ByteBuf batch = open;
         if (batch != null && batch.readableBytes() + bytes > Limits.FRAME) {
             leave(ctx);
@@ -54,9 +68,20 @@ final class FrameBatch {
         if (copied) {
             to.writeBytes(bytes, length);
         } else {
-            leave(ctx);
+            pass(ctx);
             ctx.write(bytes.readRetainedSlice(length), ctx.voidPromise());
         }
+    }
+
+    /// A frame follows that is written by itself.
+    void pass(ChannelHandlerContext ctx) {
+        leave(ctx);
+        written = true;
+    }
+
+    /// Whether all that waits are replies.
+    boolean repliesOnly() {
+        return open != null && repliesOnly && !written;
     }
 
     /// Writes what waits; the flush is the caller's.
@@ -64,10 +89,18 @@ final class FrameBatch {
         ByteBuf batch = open;
         if (batch != null) {
             open = null;
+            written = true;
             int size = batch.readableBytes();
             expected = Math.clamp(Integer.highestOneBit(size) << 1, LEAST, Limits.FRAME);
             ctx.write(batch, ctx.voidPromise());
         }
+    }
+
+    /// Whether something was written since the last call: there is something to flush.
+    boolean written() {
+        boolean flush = written;
+        written = false;
+        return flush;
     }
 
     /// The connection is gone.

@@ -67,7 +67,7 @@ final class Http2Client extends Http2ConnectionHandler implements HttpConnection
             Calm calm,
             Codec codec) {
         super(codec.decoder(), codec.encoder(), codec.settings(), true);
-        this.flushing = new Flushing(this, codec.batch());
+        this.flushing = new Flushing(this, codec.batch(), http2.replies());
         codec.onTooMuch(() -> onError(context(), true, Calm.tooMuch()));
         this.poolKey = poolKey;
         this.shared = shared;

@@ -8,6 +8,7 @@ import java.util.Set;
 /// What all HTTP/2 connections of one event loop share.
 public final class Http2Loop {
     private final Http2Observer observer;
+    private final Replies replies = new Replies();
     private final Set<Http2Server> servers = Collections.newSetFromMap(new IdentityHashMap<>());
 
     public Http2Loop(Http2Observer observer) {
@@ -16,6 +17,10 @@ public final class Http2Loop {
 
     Http2Observer observer() {
         return observer;
+    }
+
+    Replies replies() {
+        return replies;
     }
 
     void opened(Http2Server server) {

@@ -60,7 +60,7 @@ public final class Http2Server extends Http2ConnectionHandler {
 
     private Http2Server(Caller caller, ServerParts parts, Http2Loop http2, Calm calm, Codec codec) {
         super(codec.decoder(), codec.encoder(), codec.settings(), true);
-        this.flushing = new Flushing(this, codec.batch());
+        this.flushing = new Flushing(this, codec.batch(), http2.replies());
         codec.onTooMuch(() -> onError(context(), true, Calm.tooMuch()));
         this.caller = caller;
         this.parts = parts;

@@ -101,6 +101,25 @@ class FrameBatchTest {
     }
 
     @Test
+    void repliesWaitUntilAnotherFrameComes() throws Exception {
+        writer.writePing(context, true, 7, context.newPromise());
+        assertThat(batch.repliesOnly()).isTrue();
+        assertThat(batch.written()).as("nothing to flush yet").isFalse();
+
+        head(1, SMALL, true);
+        assertThat(batch.repliesOnly()).isFalse();
+        assertThat(leave()).hasSize(1);
+        assertThat(batch.written()).isTrue();
+
+        writer.writePing(context, true, 8, context.newPromise());
+        writer.writeSettingsAck(context, context.newPromise());
+        assertThat(batch.repliesOnly()).as("the ACK of SETTINGS is to leave at once").isFalse();
+        assertThat(batch.written()).isTrue();
+        assertThat(leave()).hasSize(3);
+        assertThat(read(Limits.FRAME)).containsExactly("pong 7", "head 1 100 end", "pong 8", "ack");
+    }
+
+    @Test
     void aLargeBodyIsNotCopied() throws Exception {
         ByteBuf body = Unpooled.wrappedBuffer(new byte[LARGE]);
         head(1, SMALL, false);
@@ -181,6 +200,11 @@ class FrameBatchTest {
         @Override
         public void onRstStreamRead(ChannelHandlerContext ctx, int stream, long code) {
             frames.add("reset " + stream);
+        }
+
+        @Override
+        public void onSettingsAckRead(ChannelHandlerContext ctx) {
+            frames.add("ack");
         }
 
         @Override
