@@ -100,6 +100,8 @@ class HygieneRowsTest {
             34 | frames of another form | tunnel/FramedServerHandlerTest closesAndCountsViolations
             34 | and their headers | tunnel/FrameReaderTest refusesWhatNoFrameIs
             35 | a used connection that was closed | ForwardingLoopbackTest repeatsAnIdempotentRequestWhoseConnectionWasClosedUnderIt
+            35 | a connection with NTLM that another client wants | PinnedLoopbackTest aPinnedConnectionIsNobodyElses
+            35 | over HTTP/2, where all share one | PinnedLoopbackTest overHttp2NobodyProvesAnything
             36 | pages that show what is in force | admin/AdminLoopbackTest localPagesHoldNoSecret
             36 | an identity as text | tls/IdentityReaderTest showsNoKey
             37 | anything at all | fuzz/FuzzTest holdsForWhatIsNearlyRight

@@ -49,6 +49,16 @@ public final class CopiedFields implements Fields {
     }
 
     @Override
+    public boolean prove() {
+        for (int i = 0; i < names.size(); i++) {
+            if (ConnectionAuth.proves(names.get(i), values.get(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
     public void add(AsciiString name, CharSequence value) {
         names.add(name);
         values.add(value);

@@ -20,6 +20,7 @@ public final class Exchange {
     private final long startedNanos;
 
     private long idleNanos;
+    private @Nullable ClientConnection client;
     private @Nullable RouteRuntime route;
     private @Nullable RuleRuntime rule;
     private @Nullable StickySession session;
@@ -55,6 +56,16 @@ public final class Exchange {
     /// How the request came; the engine at the other end may speak another one.
     public HttpProtocol protocol() {
         return protocol;
+    }
+
+    /// Null where the connection that it came by carries many requests at once, or there is none.
+    public @Nullable ClientConnection client() {
+        return client;
+    }
+
+    /// Told by the engine that read the request, before anybody looks at it.
+    public void by(ClientConnection connection) {
+        client = connection;
     }
 
     /// As it came until filters have changed it, then as it is sent on.

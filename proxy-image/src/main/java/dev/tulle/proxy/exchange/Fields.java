@@ -18,6 +18,10 @@ public interface Fields {
 
     void add(AsciiString name, CharSequence value);
 
+    /// Whether they prove who sent a request in a way that holds for the connection that it comes
+    /// by, see [ConnectionAuth].
+    boolean prove();
+
     /// An underscore counts as the hyphen that many servers take it for.
     void remove(AsciiString name);
 

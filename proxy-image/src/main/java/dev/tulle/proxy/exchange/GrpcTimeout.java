@@ -1,6 +1,7 @@
 package dev.tulle.proxy.exchange;
 
 import io.netty.util.AsciiString;
+import io.netty.util.concurrent.Ticker;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -74,8 +75,15 @@ public final class GrpcTimeout {
         return in == null ? MALFORMED : Math.max(1, in.toNanos(value));
     }
 
-    /// Says what remains of it to the next hop.
-    public static void shorten(Fields call, long nanosLeft) {
+    /// Says what remains of it to the next hop, if there is one.
+    public static void shorten(Exchange call, Ticker ticker) {
+        if (call.callNanos() > NONE) {
+            long until = call.startedNanos() + call.callNanos();
+            shorten(call.request().fields(), until - ticker.nanoTime());
+        }
+    }
+
+    static void shorten(Fields call, long nanosLeft) {
         call.remove(FIELD);
         call.add(FIELD, text(nanosLeft));
     }

@@ -18,6 +18,7 @@ public enum ProxyError {
     BAD_REQUEST("bad-request", 400),
     BAD_RESPONSE("bad-response", 502),
     NO_UPGRADE("no-upgrade", 501),
+    CONNECTION_AUTH("connection-auth", 501),
     REQUEST_TIMEOUT("request-timeout", 504),
     TRY_TIMEOUT("try-timeout", 504),
     IDLE_TIMEOUT("idle-timeout", 504);

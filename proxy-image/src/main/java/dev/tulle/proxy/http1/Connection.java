@@ -51,7 +51,7 @@ final class Connection {
                         head.removeAt(i);
                     }
                 }
-                case HOST, EXPECT -> {}
+                case HOST, EXPECT, AUTHORIZATION, PROXY_AUTHORIZATION -> {}
             }
         }
         return persistence;

@@ -1,5 +1,6 @@
 package dev.tulle.proxy.http1;
 
+import dev.tulle.proxy.exchange.ConnectionAuth;
 import dev.tulle.proxy.exchange.FieldVisitor;
 import dev.tulle.proxy.exchange.Fields;
 import io.netty.buffer.ByteBuf;
@@ -225,6 +226,24 @@ final class HeadBlock implements Fields {
             }
         }
         return null;
+    }
+
+    @Override
+    public boolean prove() {
+        for (int i = 0; i < count; i++) {
+            KnownField name = known[i];
+            if ((name == KnownField.AUTHORIZATION || name == KnownField.PROXY_AUTHORIZATION)
+                    && !removed[i]
+                    && ConnectionAuth.proves(value(i))) {
+                return true;
+            }
+        }
+        for (int i = 0; i < addedNames.size(); i++) {
+            if (ConnectionAuth.proves(addedNames.get(i), addedValues.get(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

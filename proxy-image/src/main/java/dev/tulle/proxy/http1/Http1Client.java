@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
 public final class Http1Client extends ChannelInboundHandlerAdapter
         implements HttpConnection, UpstreamCall {
     private final PoolKey key;
-    private final HttpPools pools;
     private final Http1Loop http1;
     private final MessageReader reader;
     private final Deadline idle;
+    private final ClientLife life;
 
     private @Nullable ChannelHandlerContext context;
     private @Nullable MessageWriter out;
@@ -39,22 +39,17 @@ public final class Http1Client extends ChannelInboundHandlerAdapter
     private @Nullable HttpSink answer;
     private @Nullable SourcePace request;
     private Framing.BodyRule rule = Framing.BodyRule.ALLOWED;
-    private long idleNanos;
     private boolean requestEnded;
     private boolean inBody;
     private boolean tunnels;
-    private boolean keeps;
-    private boolean reused;
-    private boolean old;
     private boolean closed;
 
     public Http1Client(PoolKey key, HttpPools pools, Http1Loop http1, Wheel wheel) {
         this.key = key;
-        this.pools = pools;
         this.http1 = http1;
         this.reader = new MessageReader(StartLine.RESPONSE, http1);
         this.idle = wheel.deadline(this::close);
-        this.idleNanos = IdleLimit.of(key);
+        this.life = new ClientLife(key, pools, idle);
     }
 
     @Override
@@ -64,7 +59,7 @@ public final class Http1Client extends ChannelInboundHandlerAdapter
 
     @Override
     public boolean reused() {
-        return reused;
+        return life.reused();
     }
 
     @Override
@@ -87,7 +82,7 @@ public final class Http1Client extends ChannelInboundHandlerAdapter
 
     @Override
     public UpstreamCall begin(Exchange begun, HttpSink to, HttpSource from) {
-        idle.off();
+        life.begin();
         exchange = begun;
         answer = to;
         request().begin(from);
@@ -210,11 +205,8 @@ public final class Http1Client extends ChannelInboundHandlerAdapter
             to.head(response, More.FOLLOWS);
             return;
         }
-        idleNanos = IdleLimit.of(key, head);
         long framing = Framing.ofResponse(head, rule);
-        keeps =
-                Connection.clean(head) == Connection.Persistence.STAYS
-                        && framing != Framing.UNTIL_CLOSE;
+        life.answered(head, framing);
         if (framing == 0) {
             Exchange answered = exchange;
             to.head(response, More.END);
@@ -235,7 +227,7 @@ public final class Http1Client extends ChannelInboundHandlerAdapter
         } else {
             ConnectRule.accept(head);
         }
-        keeps = false;
+        life.tunnels();
         inBody = true;
         tunnels = true;
         reader.startBody(Framing.UNTIL_CLOSE);
@@ -245,7 +237,7 @@ public final class Http1Client extends ChannelInboundHandlerAdapter
     private void ended() {
         exchange = null;
         request().begin(null);
-        if (keeps && requestEnded) {
+        if (life.stays() && requestEnded) {
             spare();
         } else {
             close();
@@ -254,12 +246,19 @@ public final class Http1Client extends ChannelInboundHandlerAdapter
 
     @Override
     public void spare() {
-        reused = true;
-        if (!old && !closed && idleNanos > 0 && pools.put(this)) {
-            idle.in(idleNanos);
-        } else {
+        if (closed || !life.waits(this)) {
             close();
         }
+    }
+
+    @Override
+    public boolean stays() {
+        return life.stays();
+    }
+
+    @Override
+    public void pin() {
+        life.pin();
     }
 
     @Override
@@ -359,13 +358,12 @@ public final class Http1Client extends ChannelInboundHandlerAdapter
     private void leave() {
         flushAnswer();
         closed = true;
-        idle.off();
-        pools.gone(this);
+        life.closed(this);
     }
 
     @Override
     public void retire() {
-        old = true;
+        life.retire();
         if (exchange == null) {
             close();
         }

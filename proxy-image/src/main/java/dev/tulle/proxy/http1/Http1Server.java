@@ -52,13 +52,14 @@ public final class Http1Server extends ChannelInboundHandlerAdapter implements H
         this.http1 = http1;
         this.reader = new MessageReader(StartLine.REQUEST, http1);
         this.deadline = parts.wheel().deadline(this::expired);
-        this.life = new ServerLife(caller, parts);
+        this.life = new ServerLife(caller, parts, this::closeIfIdle);
         this.request = new RequestUnderWay(parts);
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
         context = added;
+        life.of(added.channel());
         answer = new AnswerWriter(this, life, new MessageWriter(added, http1), parts);
         deadline.in(life.idleNanos());
     }
@@ -144,6 +145,7 @@ public final class Http1Server extends ChannelInboundHandlerAdapter implements H
         Connection.Persistence persistence = Connection.clean(block);
         RequestHead head = new RequestHead(block.method(), block.target(), block);
         Exchange begun = new Exchange(caller, HttpProtocol.HTTP1, head, parts.ticker().nanoTime());
+        begun.by(life);
         if (ConnectRule.is(block)) {
             ConnectRule.check(block, framing);
             begun.asksFor(Tunnelling.CONNECT);
@@ -228,7 +230,7 @@ public final class Http1Server extends ChannelInboundHandlerAdapter implements H
             return;
         }
         request.leave(done, reader.bodyBytes());
-        if (answer().closes() || inputEnded) {
+        if (answer().closes() || inputEnded || life.ended()) {
             close();
             return;
         }
@@ -323,6 +325,12 @@ public final class Http1Server extends ChannelInboundHandlerAdapter implements H
         closed = true;
         answer().flush();
         LingeringClose.begin(channel(), deadline);
+    }
+
+    private void closeIfIdle() {
+        if (request.exchange() == null) {
+            close();
+        }
     }
 
     /// Behind all that was written, which the client gets a while to read.

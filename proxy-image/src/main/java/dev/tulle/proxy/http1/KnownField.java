@@ -14,7 +14,9 @@ enum KnownField {
     KEEP_ALIVE("keep-alive"),
     PROXY_CONNECTION("proxy-connection"),
     EXPECT("expect"),
-    HTTP2_SETTINGS("http2-settings");
+    HTTP2_SETTINGS("http2-settings"),
+    AUTHORIZATION("authorization"),
+    PROXY_AUTHORIZATION("proxy-authorization");
 
     private final String lowerCase;
 
@@ -31,9 +33,11 @@ enum KnownField {
                     case 6 -> EXPECT;
                     case 7 -> UPGRADE;
                     case 10 -> (bytes[from] | 0x20) == 'c' ? CONNECTION : KEEP_ALIVE;
+                    case 13 -> AUTHORIZATION;
                     case 14 -> (bytes[from] | 0x20) == 'c' ? CONTENT_LENGTH : HTTP2_SETTINGS;
                     case 16 -> PROXY_CONNECTION;
                     case 17 -> TRANSFER_ENCODING;
+                    case 19 -> PROXY_AUTHORIZATION;
                     default -> null;
                 };
         return candidate != null && candidate.named(bytes, from) ? candidate : null;

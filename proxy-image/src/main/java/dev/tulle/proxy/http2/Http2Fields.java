@@ -1,5 +1,6 @@
 package dev.tulle.proxy.http2;
 
+import dev.tulle.proxy.exchange.ConnectionAuth;
 import dev.tulle.proxy.exchange.FieldVisitor;
 import dev.tulle.proxy.exchange.Fields;
 import io.netty.util.AsciiString;
@@ -40,6 +41,16 @@ final class Http2Fields implements Fields {
             at = list.find(name, at + 1);
         }
         return at < 0 ? null : list.value(at);
+    }
+
+    @Override
+    public boolean prove() {
+        for (int i = 0; i < list.fields(); i++) {
+            if (ConnectionAuth.proves(list.name(i), list.value(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Crumbs of a cookie come as one field, RFC 9113 section 8.2.3: in HTTP/1 there is only one.

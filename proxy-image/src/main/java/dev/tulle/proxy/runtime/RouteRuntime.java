@@ -71,4 +71,10 @@ public final class RouteRuntime {
         BackendShares own = rule == null ? null : rule.shares();
         return own == null ? shares.draw(random) : own.draw(random);
     }
+
+    /// Whether [#draw] may give that backend.
+    public boolean draws(@Nullable RuleRuntime rule, BackendRuntime backend) {
+        BackendShares own = rule == null ? null : rule.shares();
+        return (own == null ? shares : own).weighted(backend.hash()) == backend;
+    }
 }

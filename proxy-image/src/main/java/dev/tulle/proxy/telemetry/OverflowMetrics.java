@@ -32,6 +32,7 @@ final class OverflowMetrics {
                     BAD_REQUEST,
                     BAD_RESPONSE,
                     NO_UPGRADE,
+                    CONNECTION_AUTH,
                     REQUEST_TIMEOUT,
                     TRY_TIMEOUT,
                     IDLE_TIMEOUT -> {}

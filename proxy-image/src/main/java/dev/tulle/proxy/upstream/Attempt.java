@@ -16,6 +16,7 @@ import dev.tulle.proxy.runtime.Loop;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.AsciiString;
 import io.netty.util.concurrent.Ticker;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// One try of a request: sees the answer before the client does, measures the endpoint by it, and
@@ -34,6 +35,7 @@ final class Attempt implements HttpSink {
     private final Brake brake;
     private final long start;
     private @Nullable HttpSource source;
+    private @Nullable HttpConnection connection;
     private int dropped;
     private boolean reused;
     private boolean answered;
@@ -58,6 +60,7 @@ final class Attempt implements HttpSink {
     }
 
     void on(HttpConnection used, HttpSource call) {
+        connection = used;
         reused = used.reused();
         source = call;
     }
@@ -119,7 +122,7 @@ final class Attempt implements HttpSink {
                 }
             }
             answered = true;
-            forwarding.committed(response.status());
+            forwarding.committed(this, Objects.requireNonNull(connection), response);
         }
         forwarding.answer().head(head, more);
         if (more == More.END) {

@@ -11,6 +11,12 @@ public interface Choice {
     /// Null when there is no endpoint.
     @Nullable Pick pick(ConnectRetry<EndpointRuntime> retry);
 
+    /// Whether a connection that was chosen for another request of the client leads where this one
+    /// may go.
+    default boolean admits(Pick before) {
+        return false;
+    }
+
     /// Whether an attempt that failed may go elsewhere.
     boolean retries();
 

@@ -1,6 +1,7 @@
 package dev.tulle.proxy.upstream;
 
 import dev.tulle.proxy.exchange.Answering;
+import dev.tulle.proxy.exchange.ClientConnection;
 import dev.tulle.proxy.exchange.Exchange;
 import dev.tulle.proxy.exchange.GrpcTimeout;
 import dev.tulle.proxy.exchange.HttpSink;
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 ///    mesh peer that could not reach its application, a used connection that was closed under an
 ///    idempotent request;
 /// 4. any other failure is repeated as the policy says, within its budget;
-/// 5. nothing is repeated whose body was not kept, or of whose answer the client has the head.
+/// 5. nothing is repeated whose body was not kept, or of whose answer the client has the head;
+/// 6. what belongs to a connection of the client's own goes there or nowhere.
 final class Forwarding {
     private final HttpUpstream upstream;
     private final Choice choice;
@@ -37,10 +39,12 @@ final class Forwarding {
     private final Answering answer;
     private final OutgoingRequest request;
     private final ConnectRetry<EndpointRuntime> retry = new ConnectRetry<>();
+    private final boolean proves;
 
     private @Nullable Attempt attempt;
     private @Nullable Patience patience;
     private int staleTries;
+    private boolean pinned;
     private boolean over;
 
     Forwarding(
@@ -55,6 +59,7 @@ final class Forwarding {
         this.requestNanos = Patience.requestNanos(policy, exchange);
         this.exchange = exchange;
         this.answer = answer;
+        this.proves = exchange.request().fields().prove();
         this.request =
                 new OutgoingRequest(this, source, upstream.replays(), upstream.loop().brake());
         if (!choice.retries()) {
@@ -84,7 +89,8 @@ final class Forwarding {
         if (over) {
             return;
         }
-        Pick pick = choice.pick(retry);
+        PinnedConnections.Pinned own = upstream.pools().pinned().of(exchange.client(), choice);
+        Pick pick = own == null ? choice.pick(retry) : own.pick();
         if (pick == null) {
             fail(choice.absence(), Sentences.absent(choice.absence()));
             return;
@@ -98,77 +104,68 @@ final class Forwarding {
             overflow(begun, ProxyError.REQUEST_OVERFLOW);
             return;
         }
+        if (proves && (exchange.client() == null || pick.key().engine().shared())) {
+            begun.ended();
+            fail(ProxyError.CONNECTION_AUTH, Sentences.CONNECTION_AUTH);
+            return;
+        }
         Patience waiting = patience;
         if (waiting != null) {
             waiting.tryBegins();
         }
+        if (own != null) {
+            pinned = true;
+            request.single();
+            HttpConnection connection = own.connection();
+            if (connection.usable()) {
+                attach(begun, connection);
+            } else {
+                upstream.loop().executor().execute(() -> awaitOwn(begun, connection));
+            }
+            return;
+        }
+        Reuse allowed = proves ? Reuse.FRESH : reuse;
         HttpConnection idle =
-                reuse == Reuse.ALLOWED || pick.key().engine().shared()
+                allowed == Reuse.ALLOWED || pick.key().engine().shared()
                         ? upstream.pools().take(pick.key())
                         : null;
         if (idle == null) {
-            dial(begun, reuse);
+            dial(begun, allowed);
         } else {
             attach(begun, idle);
         }
     }
 
     private void dial(Attempt begun, Reuse reuse) {
-        Waiter waiter = new Waiter(begun, reuse);
+        Dialing waiter = new Dialing(this, begun, reuse);
         if (!upstream.opening().open(begun.pick(), policy.connectMillis(), waiter)) {
             overflow(begun, ProxyError.PENDING_OVERFLOW);
         }
     }
 
-    private final class Waiter implements Opening.Waiter {
-        private final Attempt begun;
-        private final Reuse reuse;
-
-        Waiter(Attempt begun, Reuse reuse) {
-            this.begun = begun;
-            this.reuse = reuse;
-        }
-
-        @Override
-        public boolean fresh() {
-            return reuse == Reuse.FRESH;
-        }
-
-        @Override
-        public boolean wanted() {
-            return !over && attempt == begun;
-        }
-
-        @Override
-        public void connected(HttpConnection connection) {
-            begun.pick().connected();
+    /// The connection is still at the answer before when the client sent its requests in one go.
+    private void awaitOwn(Attempt begun, HttpConnection connection) {
+        if (!isCurrent(begun) || !connection.usable()) {
+            broken(begun, ResetReason.SENDER_GONE);
+        } else {
             attach(begun, connection);
-        }
-
-        @Override
-        public void failed(ConnectFailure failure) {
-            if (failure == ConnectFailure.OVERFLOW) {
-                overflow(begun, failure.error());
-            } else {
-                connectFailed(begun, failure.error());
-            }
         }
     }
 
-    private void attach(Attempt begun, HttpConnection connection) {
+    void attach(Attempt begun, HttpConnection connection) {
+        ClientConnection client = exchange.client();
+        if (proves && client != null) {
+            upstream.pools().pinned().pin(connection, begun.pick(), client);
+        }
         UpstreamCall call = connection.begin(exchange, begun, request);
         begun.on(connection, call);
         answer.source(call);
-        if (exchange.callNanos() > 0) {
-            long until = exchange.startedNanos() + exchange.callNanos();
-            GrpcTimeout.shorten(
-                    exchange.request().fields(), until - upstream.loop().ticker().nanoTime());
-        }
+        GrpcTimeout.shorten(exchange, upstream.loop().ticker());
         request.attach(call, exchange.attempts());
     }
 
     /// As much is under way there as may be: nobody was asked, and another endpoint may have room.
-    private void overflow(Attempt refused, ProxyError error) {
+    void overflow(Attempt refused, ProxyError error) {
         if (isCurrent(refused)) {
             refused.ended();
             if (!elsewhere(Outcome.OVERFLOW)) {
@@ -191,13 +188,13 @@ final class Forwarding {
         }
     }
 
-    private boolean isCurrent(Attempt other) {
+    boolean isCurrent(Attempt other) {
         return attempt == other && !over;
     }
 
     /// Whether what no application saw is tried once more.
     private boolean elsewhere(Outcome outcome) {
-        return choice.retries()
+        return mayMove()
                 && request.repeatable()
                 && later(upstream.retrying().elsewhere(exchange, retry, outcome));
     }
@@ -207,8 +204,12 @@ final class Forwarding {
         return later(waitByPolicy(outcome, 0));
     }
 
+    private boolean mayMove() {
+        return choice.retries() && !pinned;
+    }
+
     private long waitByPolicy(Outcome outcome, long pauseNanos) {
-        return choice.retries()
+        return mayMove() && !proves
                 ? upstream.retrying()
                         .byPolicy(
                                 policy,
@@ -274,6 +275,7 @@ final class Forwarding {
         }
         boolean stale = reason == ResetReason.SENDER_GONE && failed.reused();
         if (stale
+                && !pinned
                 && request.repeatable()
                 && Idempotent.is(exchange.request().method())
                 && staleTries == 0) {
@@ -343,9 +345,10 @@ final class Forwarding {
     }
 
     /// The client gets this answer: there is no other try.
-    void committed(int status) {
+    void committed(Attempt answered, HttpConnection by, ResponseHead head) {
+        upstream.pools().pinned().answered(by, answered.pick(), exchange.client(), head);
         Patience waiting = patience;
-        if (waiting != null && exchange.tunnelling().grantedBy(status)) {
+        if (waiting != null && exchange.tunnelling().grantedBy(head.status())) {
             // What follows is no answer that could be late.
             waiting.end();
         }

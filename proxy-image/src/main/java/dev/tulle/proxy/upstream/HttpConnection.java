@@ -23,6 +23,17 @@ public interface HttpConnection extends ChannelHandler {
     /// Requests that are under way.
     int calls();
 
+    /// Whether it takes another request behind the one that is under way, as far as is known.
+    default boolean stays() {
+        return true;
+    }
+
+    /// It belongs to one client from now on, which has it for as long as both stand: see
+    /// [PinnedConnections]. Only where it carries a single request.
+    default void pin() {
+        throw new IllegalStateException("many share " + key());
+    }
+
     /// It stands, and whoever it was opened for has got another one: it is for whoever comes next.
     default void spare() {
         close();

@@ -17,6 +17,7 @@ public final class HttpPools {
     private final PoolObserver observer;
     private final Map<PoolKey, ArrayDeque<HttpConnection>> idle = new HashMap<>();
     private final SharedConnections shared = new SharedConnections();
+    private final PinnedConnections pinned = new PinnedConnections();
     private Predicate<PoolKey> awaited = key -> false;
     private Consumer<PoolKey> back = key -> {};
 
@@ -26,6 +27,10 @@ public final class HttpPools {
 
     public SharedConnections shared() {
         return shared;
+    }
+
+    PinnedConnections pinned() {
+        return pinned;
     }
 
     /// Whom to tell that a connection which somebody waits for is idle again.
@@ -67,8 +72,9 @@ public final class HttpPools {
         return true;
     }
 
-    /// An idle connection was closed.
+    /// A connection was closed, be it idle or a client's own.
     public void gone(HttpConnection connection) {
+        pinned.gone(connection);
         ArrayDeque<HttpConnection> waiting = idle.get(connection.key());
         if (waiting != null && waiting.remove(connection)) {
             observer.evicted(connection.key());
@@ -80,6 +86,7 @@ public final class HttpPools {
 
     /// Closes the idle connections to endpoints that are gone; used ones end with their requests.
     public void closeUnless(Predicate<Address> wanted) {
+        pinned.retireUnless(wanted);
         for (HttpConnection connection : shared.all()) {
             PoolKey key = connection.key();
             if (key.reach() == Reach.NETWORK && !wanted.test(key.address())) {

@@ -33,7 +33,7 @@ final class Mirrors {
     /// The sink for a request whose own way is `original`; the same where nothing is mirrored.
     HttpSink of(Exchange exchange, Caller.Application caller, HttpSink original) {
         RuleRuntime rule = exchange.rule();
-        if (rule == null || rule.mirrors().isEmpty() || becomesATunnel(exchange)) {
+        if (rule == null || rule.mirrors().isEmpty() || isAConversation(exchange)) {
             return original;
         }
         List<MirrorCall> copies = new ArrayList<>(rule.mirrors().size());
@@ -50,9 +50,9 @@ final class Mirrors {
         return copies.isEmpty() ? original : new MirroredRequest(original, copies);
     }
 
-    /// What follows such a request is a conversation, and a copy cannot take part in it.
-    private static boolean becomesATunnel(Exchange exchange) {
-        return exchange.tunnelling() != Tunnelling.NONE;
+    /// A tunnel, or a client that proves who it is to a connection: a copy cannot take part in it.
+    private static boolean isAConversation(Exchange exchange) {
+        return exchange.tunnelling() != Tunnelling.NONE || exchange.request().fields().prove();
     }
 
     private MirrorCall begin(Exchange exchange, Caller.Application caller, MirrorRuntime mirror) {

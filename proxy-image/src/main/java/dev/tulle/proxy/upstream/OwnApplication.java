@@ -25,6 +25,11 @@ public final class OwnApplication implements Choice {
     }
 
     @Override
+    public boolean admits(Pick before) {
+        return before.key().equals(pick.key());
+    }
+
+    @Override
     public boolean retries() {
         return false;
     }

@@ -22,6 +22,11 @@ public record Pick(
         return new Pick(key, null, null, Breaker.Entry.NORMAL);
     }
 
+    /// The same place for another request.
+    Pick again() {
+        return new Pick(key, backend, load, Breaker.Entry.NORMAL);
+    }
+
     @Nullable Endpoint endpoint() {
         return load == null ? null : load.endpoint().endpoint();
     }

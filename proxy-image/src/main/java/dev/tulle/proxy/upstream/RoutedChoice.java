@@ -72,6 +72,16 @@ public final class RoutedChoice implements Choice {
                 endpoint.breaker().enter());
     }
 
+    @Override
+    public boolean admits(Pick before) {
+        BackendRuntime backend = before.backend();
+        Endpoint endpoint = before.endpoint();
+        return backend != null
+                && endpoint != null
+                && route.draws(exchange == null ? null : exchange.rule(), backend)
+                && before.key().equals(key(backend, endpoint, caller.local(), engine));
+    }
+
     private long hash(BackendRuntime backend) {
         HashKey key = backend.hashKey();
         return key == null ? LoadBalancer.NO_HASH : RequestHash.of(key, caller, exchange);

@@ -11,6 +11,10 @@ final class Sentences {
             "speaks HTTP/2 without extended CONNECT (RFC 8441), so no WebSocket: turn it on there,"
                     + " or declare the port as http";
 
+    static final String CONNECTION_AUTH =
+            "cannot be called so: NTLM and Negotiate prove who a client is to a connection of its"
+                    + " own, and HTTP/2 has none (RFC 4559): use HTTP/1.1 all the way";
+
     private Sentences() {}
 
     static String absent(ProxyError absence) {

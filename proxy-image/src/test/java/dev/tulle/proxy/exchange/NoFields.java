@@ -16,6 +16,11 @@ public final class NoFields implements Fields {
     }
 
     @Override
+    public boolean prove() {
+        return false;
+    }
+
+    @Override
     public void forEach(FieldVisitor visitor) {}
 
     @Override
