@@ -44,7 +44,7 @@ public final class BackendRuntime {
     private LocalWorkload local;
     private String serverName;
     private Ejections.@Nullable Sight sight;
-    private @Nullable HashKey hashKey;
+    private @Nullable RequestHash requestHash;
     private long maxAgeNanos;
 
     BackendRuntime(Backend backend, Endpoints endpoints, LocalWorkload local, LoopParts parts) {
@@ -97,8 +97,8 @@ public final class BackendRuntime {
     }
 
     /// What of a request decides about its endpoint; null where nothing does.
-    public @Nullable HashKey hashKey() {
-        return hashKey;
+    public @Nullable RequestHash requestHash() {
+        return requestHash;
     }
 
     /// How old a connection may grow, 0 for any age.
@@ -142,7 +142,8 @@ public final class BackendRuntime {
         loads.update(updated, policy.slowStart().toNanos());
         levels.update(loads.all(), policy, local);
         maxAgeNanos = policy.maxConnectionAge().toNanos();
-        hashKey = policy.balance().key();
+        HashKey key = policy.balance().key();
+        requestHash = key == null ? null : RequestHash.of(key);
         BreakerPolicy breaker = policy.breaker().orElse(null);
         if (breaker == null) {
             sight = null;

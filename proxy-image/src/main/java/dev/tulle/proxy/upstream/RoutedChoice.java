@@ -7,11 +7,11 @@ import dev.tulle.proxy.exchange.Exchange;
 import dev.tulle.proxy.exchange.ProxyError;
 import dev.tulle.proxy.model.BackendTls;
 import dev.tulle.proxy.model.Endpoint;
-import dev.tulle.proxy.model.HashKey;
 import dev.tulle.proxy.model.LocalWorkload;
 import dev.tulle.proxy.resilience.ConnectRetry;
 import dev.tulle.proxy.runtime.BackendRuntime;
 import dev.tulle.proxy.runtime.EndpointRuntime;
+import dev.tulle.proxy.runtime.RequestHash;
 import dev.tulle.proxy.runtime.RoutePolicy;
 import dev.tulle.proxy.runtime.RouteRuntime;
 import dev.tulle.proxy.runtime.StickySession;
@@ -83,8 +83,10 @@ public final class RoutedChoice implements Choice {
     }
 
     private long hash(BackendRuntime backend) {
-        HashKey key = backend.hashKey();
-        return key == null ? LoadBalancer.NO_HASH : RequestHash.of(key, caller, exchange);
+        RequestHash hash = backend.requestHash();
+        return hash == null
+                ? LoadBalancer.NO_HASH
+                : hash.of(caller.address(), exchange == null ? null : exchange.request());
     }
 
     static PoolKey key(
