@@ -109,6 +109,7 @@ record RequestPath(Loop loop, ListenerLoop listener, HttpPools pools) {
                         new IdleTunnels<>(),
                         shared.surroundings().guard(),
                         shared.surroundings().originalDestination(),
+                        shared.surroundings().probeSources(),
                         new Handshakes(bounds.handshakes()),
                         observers.connections(),
                         observers.tunnels());

@@ -3,6 +3,8 @@ package dev.tulle.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tulle.proxy.model.MtlsMode;
+import dev.tulle.proxy.model.Probe;
+import dev.tulle.proxy.model.ProbeKind;
 import dev.tulle.proxy.model.Protocol;
 import dev.tulle.proxy.model.WeightedBackend;
 import dev.tulle.proxy.tls.TestAuthority;
@@ -65,6 +67,42 @@ class BoundsLoopbackTest {
             try (TestClient again = new TestClient(caller.outbound())) {
                 assertThat(again.get("/").answer()).endsWith("v1");
             }
+            for (TestClient client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    @Test
+    void servesProbesOfTheKubeletBeyondTheBound() throws Exception {
+        try (TestApplication application = TestApplication.named("v1");
+                TestPod full =
+                        new TestPod(
+                                "full",
+                                authority,
+                                LoopObservers.none(),
+                                new Bounds(3, 100, 100, 100, 1 << 20))) {
+            Probe probe = new Probe(0, ProbeKind.HTTP, application.port(), "/healthz", "", 1);
+            full.serves(application.port()).mode(Protocol.DETECT, MtlsMode.STRICT, probe).start();
+            List<TestClient> clients = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                clients.add(new TestClient(full.inbound()));
+            }
+            Eventually.isTrue("all places are taken", () -> full.connections() == 3);
+
+            for (int i = 0; i < 16; i++) {
+                TestClient kubelet = new TestClient(full.inbound());
+                clients.add(kubelet);
+                assertThat(kubelet.get("/healthz").answer()).as("probe %s", i).endsWith("v1");
+            }
+            assertThat(TestClient.silence(full.inbound())).as("there is an end").contains("reset");
+
+            clients.getLast().close();
+            Eventually.isTrue("a place is free", () -> full.connections() == 18);
+            full.mode(Protocol.DETECT, MtlsMode.STRICT).start();
+            assertThat(TestClient.silence(full.inbound()))
+                    .as("a port without a probe")
+                    .contains("reset");
             for (TestClient client : clients) {
                 client.close();
             }

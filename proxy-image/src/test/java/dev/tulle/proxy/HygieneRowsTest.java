@@ -82,6 +82,7 @@ class HygieneRowsTest {
             26 | a stream that stalls | Http2PatienceLoopbackTest aStreamThatStandsStillIsAnsweredOrReset
             26 | half a ClientHello | detect/DetectHandlerTest closesHalfAClientHelloAfterFiveSecondsHoweverItDribbles
             27 | connections above the limit | BoundsLoopbackTest resetsConnectionsBeyondTheBoundAndServesTheOthers
+            27 | probes above it | BoundsLoopbackTest servesProbesOfTheKubeletBeyondTheBound
             28 | chains of clients | tls/NegativeChainsTest judgesAsTheControlPlaneDoes
             28 | no certificate | tls/MeshTlsLoopbackTest refusesAClientWithoutCertificate
             29 | a server of another identity | ForwardingLoopbackTest sendsNothingToAnEndpointThatIsSomebodyElse

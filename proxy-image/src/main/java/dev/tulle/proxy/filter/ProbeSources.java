@@ -11,7 +11,7 @@ public record ProbeSources(Set<IpAddress> gateways) {
         gateways = Set.copyOf(gateways);
     }
 
-    boolean contains(LocalWorkload local, IpAddress address) {
+    public boolean contains(LocalWorkload local, IpAddress address) {
         return gateways.contains(address) || local.nodeAddresses().contains(address);
     }
 }

@@ -3,6 +3,7 @@ package dev.tulle.proxy.listener;
 import dev.tulle.proxy.exchange.Caller;
 import dev.tulle.proxy.model.Address;
 import dev.tulle.proxy.model.InboundPort;
+import dev.tulle.proxy.model.ProbeKind;
 import dev.tulle.proxy.runtime.LoopConfig;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -24,11 +25,20 @@ final class InboundAcceptor extends ChannelInitializer<Channel> {
         } else if (original == null
                 || !parts.guard().inbound(original, Accepted.listener(channel), config.local())) {
             refuse(channel, Refusal.LOOP);
-        } else if (!parts.loop().load().beginConnection()) {
+        } else if (!parts.loop().load().beginConnection()
+                && !(mayProbe(channel, config, original) && parts.loop().load().beginProbe())) {
             refuse(channel, Refusal.CONNECTION_OVERFLOW);
         } else {
             begin(channel, config, original);
         }
+    }
+
+    /// Whether the kubelet may have opened it, to a port that it probes by HTTP.
+    private boolean mayProbe(Channel channel, LoopConfig config, Address original) {
+        return parts.probeSources().contains(config.local(), Accepted.peer(channel))
+                && config.inbound().probes().stream()
+                        .anyMatch(probe ->
+                                probe.kind() == ProbeKind.HTTP && probe.port() == original.port());
     }
 
     private void begin(Channel channel, LoopConfig config, Address original) {

@@ -2,6 +2,7 @@ package dev.tulle.proxy.listener;
 
 import dev.tulle.proxy.detect.LearnedPorts;
 import dev.tulle.proxy.exchange.ServerParts;
+import dev.tulle.proxy.filter.ProbeSources;
 import dev.tulle.proxy.http1.Http1Loop;
 import dev.tulle.proxy.http2.Http2Loop;
 import dev.tulle.proxy.model.Address;
@@ -25,6 +26,7 @@ public record ListenerLoop(
         IdleTunnels<PoolKey> idleTunnels,
         LoopGuard guard,
         OriginalDestination originalDestination,
+        ProbeSources probeSources,
         Handshakes handshakes,
         ConnectionObserver observer,
         TunnelObserver tunnelObserver) {}

@@ -8,6 +8,10 @@ public final class Load {
     private static final double TIGHT = 0.6;
     private static final double SHORT = 0.8;
 
+    /// Connections beyond the bound that are for the kubelet alone: it opens one for each probe,
+    /// and ends a pod that does not take them.
+    static final int FOR_PROBES = 16;
+
     private final int mostRequests;
     private final int mostConnections;
     private final DoubleSupplier memory;
@@ -47,6 +51,15 @@ public final class Load {
     /// once.
     public boolean beginConnection() {
         if (connections >= mostConnections) {
+            return false;
+        }
+        connections++;
+        return true;
+    }
+
+    /// As [#beginConnection], for what may be a probe: there is room for a few more of them.
+    public boolean beginProbe() {
+        if (connections >= mostConnections + FOR_PROBES) {
             return false;
         }
         connections++;
