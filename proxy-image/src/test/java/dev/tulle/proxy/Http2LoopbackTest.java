@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class Http2LoopbackTest {
 
@@ -100,6 +102,36 @@ class Http2LoopbackTest {
                 sender.join();
                 client.data(1, Http2Wire.END_STREAM, "");
                 assertThat(client.answer(1).text()).isEqualTo("160000");
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "content-length {0}: {1}")
+    @CsvSource({"'', HTTP/1.1 200 OK", "0, HTTP/1.1 200 OK", "900, HTTP/1.1 502 Bad Gateway"})
+    void anAnswerWithoutABodyHasItsLengthOverHttp1(String length, String status) throws Exception {
+        try (Http2Application application =
+                Http2Application.answering((wire, stream, request) -> {
+                    if (length.isEmpty()) {
+                        wire.headers(stream, Http2Wire.END_STREAM, ":status", "200");
+                    } else {
+                        wire.headers(
+                                stream,
+                                Http2Wire.END_STREAM,
+                                ":status",
+                                "200",
+                                "content-length",
+                                length);
+                    }
+                })) {
+            pods.start(application.port(), Protocol.HTTP2);
+            try (TestClient client = new TestClient(caller.outbound())) {
+                for (int i = 0; i < 2; i++) {
+                    String answer = client.get("/").answer();
+                    assertThat(answer).startsWith(status + "\r\n");
+                    if (status.contains("200")) {
+                        assertThat(answer).contains("content-length: 0\r\n");
+                    }
+                }
             }
         }
     }

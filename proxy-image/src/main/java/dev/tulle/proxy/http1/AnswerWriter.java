@@ -26,6 +26,8 @@ final class AnswerWriter implements Answering {
     private static final AsciiString CLOSE = AsciiString.cached("close");
     private static final AsciiString KEEP_ALIVE = AsciiString.cached("keep-alive");
     private static final AsciiString TRANSFER_ENCODING = AsciiString.cached("transfer-encoding");
+    private static final AsciiString CONTENT_LENGTH = AsciiString.cached("content-length");
+    private static final AsciiString ZERO = AsciiString.cached("0");
     private static final AsciiString CHUNKED = AsciiString.cached("chunked");
 
     private final Http1Server server;
@@ -139,7 +141,12 @@ final class AnswerWriter implements Answering {
     private MessageWriter.BodyFrame frame(HeadBlock block, More more) {
         int status = block.status();
         boolean bodiless = rule == Framing.BodyRule.NEVER || status == 204 || status == 304;
-        if (bodiless || more == More.END || block.has(KnownField.CONTENT_LENGTH)) {
+        if (bodiless || block.has(KnownField.CONTENT_LENGTH)) {
+            return MessageWriter.BodyFrame.AS_IT_IS;
+        }
+        if (more == More.END) {
+            // HTTP/2 needs no length to say that there is no body.
+            block.add(CONTENT_LENGTH, ZERO);
             return MessageWriter.BodyFrame.AS_IT_IS;
         }
         boolean chunked = block.has(KnownField.TRANSFER_ENCODING);

@@ -34,6 +34,7 @@ final class ClientStream implements UpstreamCall, Flushing.Reading {
     private boolean requestEnded;
     private boolean headRead;
     private boolean bodiless;
+    private boolean owesBody;
     private boolean touched;
     private boolean keptForAnswer;
     private boolean tunnels;
@@ -144,6 +145,7 @@ final class ClientStream implements UpstreamCall, Flushing.Reading {
         touch();
         if (headRead) {
             Fields trailers = HeadRules.trailers(on.id(), list);
+            checkEnd(on);
             finish();
             answer.trailers(trailers);
             return;
@@ -161,7 +163,9 @@ final class ClientStream implements UpstreamCall, Flushing.Reading {
                         && (status == 204
                                 || status == 304
                                 || HEAD.equals(exchange.request().method()));
+        owesBody = headRead && !grants && !bodiless && HeadRules.promisesBody(list);
         if (ended) {
+            checkEnd(on);
             answerEnds();
         }
         answer.head(head, ended ? More.END : More.FOLLOWS);
@@ -202,11 +206,20 @@ final class ClientStream implements UpstreamCall, Flushing.Reading {
         }
         touch();
         unconsumed += length;
+        owesBody &= length == 0;
         if (ended) {
+            checkEnd(on);
             answerEnds();
         }
         answer.data(bytes.retain(), ended ? More.END : More.FOLLOWS);
         return 0;
+    }
+
+    /// The codec compares lengths, but takes an answer without any DATA for one to HEAD.
+    private void checkEnd(Http2Stream on) throws Http2Exception {
+        if (owesBody) {
+            throw HeadRules.malformed(on.id(), "a length, and no body");
+        }
     }
 
     private void touch() {

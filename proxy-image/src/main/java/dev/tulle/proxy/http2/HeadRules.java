@@ -14,6 +14,7 @@ final class HeadRules {
     private static final AsciiString CONNECT = AsciiString.cached("CONNECT");
     private static final AsciiString H2C = AsciiString.cached("h2c");
     private static final AsciiString CONTENT_LENGTH = AsciiString.cached("content-length");
+    private static final AsciiString ZERO = AsciiString.cached("0");
     private static final AsciiString OPTIONS = AsciiString.cached("OPTIONS");
     private static final AsciiString ASTERISK = AsciiString.cached("*");
     private static final AsciiString HOST = Http2Fields.HOST;
@@ -100,6 +101,12 @@ final class HeadRules {
             throw malformed(stream, "not the pseudo-header fields of a response");
         }
         return code;
+    }
+
+    /// Whether the head of an answer says that a body follows.
+    static boolean promisesBody(HeaderList list) {
+        int at = list.find(CONTENT_LENGTH, 0);
+        return at >= 0 && !ZERO.contentEquals(list.value(at));
     }
 
     /// What the answer that opens a tunnel says of its length means nothing.

@@ -333,10 +333,12 @@ final class Http2Client extends Http2ConnectionHandler implements HttpConnection
         }
     }
 
-    /// Nobody finds it any more when the requests on it learn that it is gone.
+    /// Nobody finds it any more when the requests on it learn that it is gone; an answer that came
+    /// with the end is an answer.
     @Override
     public void channelInactive(ChannelHandlerContext ctx) throws Exception {
         close();
+        flushing.readComplete();
         awaitingSettings.keySet().forEach(ClientStream::closed);
         awaitingSettings.clear();
         super.channelInactive(ctx);
