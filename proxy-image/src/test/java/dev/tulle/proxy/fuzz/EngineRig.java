@@ -12,8 +12,11 @@ import dev.tulle.proxy.exchange.RequestObserver;
 import dev.tulle.proxy.exchange.ServerParts;
 import dev.tulle.proxy.filter.FilterOrder;
 import dev.tulle.proxy.filter.ProbeSources;
-import dev.tulle.proxy.http1.Http1Client;
+import dev.tulle.proxy.http1.Http1Engines;
 import dev.tulle.proxy.http1.Http1Loop;
+import dev.tulle.proxy.http2.Http2Engines;
+import dev.tulle.proxy.http2.Http2Loop;
+import dev.tulle.proxy.http2.Http2Observer;
 import dev.tulle.proxy.model.Address;
 import dev.tulle.proxy.model.InboundPort;
 import dev.tulle.proxy.model.IpAddress;
@@ -26,11 +29,14 @@ import dev.tulle.proxy.runtime.Drain;
 import dev.tulle.proxy.runtime.Load;
 import dev.tulle.proxy.runtime.Loop;
 import dev.tulle.proxy.upstream.Engine;
+import dev.tulle.proxy.upstream.HttpConnection;
+import dev.tulle.proxy.upstream.HttpEngines;
 import dev.tulle.proxy.upstream.HttpPools;
 import dev.tulle.proxy.upstream.PoolKey;
 import dev.tulle.proxy.upstream.PoolObserver;
 import dev.tulle.proxy.upstream.Reach;
 import dev.tulle.proxy.upstream.Security;
+import dev.tulle.proxy.upstream.UpstreamCall;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandler;
@@ -44,7 +50,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /// An inbound proxy of one connection on embedded channels, whose requests go to an application by
-/// HTTP/1. The caller has no identity.
+/// either version of HTTP. The caller has no identity.
 public final class EngineRig implements Dispatch {
     public static final String PEER = "10.244.0.9";
 
@@ -83,6 +89,8 @@ public final class EngineRig implements Dispatch {
                     address -> {},
                     new BalancerObserver.None());
     private final List<Upstream> upstreams = new ArrayList<>();
+    private final Engine spoken;
+    private final HttpEngines engines;
 
     public final List<Integer> malformed = new ArrayList<>();
 
@@ -93,7 +101,7 @@ public final class EngineRig implements Dispatch {
     public int dispatched;
 
     /// A connection to the application.
-    public record Upstream(Http1Client engine, EmbeddedChannel channel) {}
+    public record Upstream(HttpConnection engine, EmbeddedChannel channel) {}
 
     /// Makes the engine that serves the caller.
     public interface Server {
@@ -101,6 +109,16 @@ public final class EngineRig implements Dispatch {
     }
 
     public EngineRig(Server server) {
+        this(server, Engine.HTTP1);
+    }
+
+    /// With an application that speaks that.
+    public EngineRig(Server server, Engine spoken) {
+        this.spoken = spoken;
+        this.engines =
+                spoken == Engine.HTTP2
+                        ? new Http2Engines(new Http2Loop(new Http2Observer.None()), loop)
+                        : new Http1Engines(http1, loop.wheel());
         InboundPort port = new InboundPort(0, Protocol.DETECT, MtlsMode.PERMISSIVE);
         Caller caller = Caller.Remote.of(LOCAL, IpAddress.parse(PEER), CALLED, port, "");
         FilterOrder filters = FilterOrder.inbound(loop, new ProbeSources(Set.of()));
@@ -149,16 +167,17 @@ public final class EngineRig implements Dispatch {
                         .filter(upstream -> upstream.engine.usable())
                         .findFirst()
                         .orElseGet(this::connect);
-        answer.source(to.engine);
-        return to.engine.begin(exchange, answer, request);
+        UpstreamCall call = to.engine.begin(exchange, answer, request);
+        answer.source(call);
+        return call;
     }
 
     private Upstream connect() {
-        PoolKey key =
-                new PoolKey(CALLED, Engine.HTTP1, new Security.Plain(), Reach.OWN_APPLICATION);
-        Http1Client engine = new Http1Client(key, pools, http1, loop.wheel());
+        PoolKey key = new PoolKey(CALLED, spoken, new Security.Plain(), Reach.OWN_APPLICATION);
+        HttpConnection engine = engines.create(key, pools);
         EmbeddedChannel channel = channel();
         channel.pipeline().addLast(watched.watch(engine));
+        channel.pipeline().fireChannelActive();
         Upstream made = new Upstream(engine, channel);
         upstreams.add(made);
         return made;
