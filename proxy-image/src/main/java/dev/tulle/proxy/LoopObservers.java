@@ -4,6 +4,7 @@ import dev.tulle.proxy.balance.BalancerObserver;
 import dev.tulle.proxy.exchange.RequestObserver;
 import dev.tulle.proxy.http2.Http2Observer;
 import dev.tulle.proxy.listener.ConnectionObserver;
+import dev.tulle.proxy.telemetry.LoopMetrics;
 import dev.tulle.proxy.tunnel.TunnelObserver;
 import dev.tulle.proxy.upstream.PoolObserver;
 
@@ -15,6 +16,17 @@ record LoopObservers(
         ConnectionObserver connections,
         TunnelObserver tunnels,
         BalancerObserver balancers) {
+    /// All of it is measured.
+    static LoopObservers of(LoopMetrics loop) {
+        return new LoopObservers(
+                loop.requests(),
+                loop.http2(),
+                loop.pools(),
+                loop.connections(),
+                loop.tunnels(),
+                loop.balancers());
+    }
+
     static LoopObservers none() {
         return new LoopObservers(
                 new RequestObserver.None(),

@@ -110,20 +110,10 @@ final class Proxy {
                         demand,
                         gates);
         for (int i = 0; i < settings.loops(); i++) {
-            LoopObservers observers = observers(i);
+            LoopObservers observers = LoopObservers.of(metrics.loop(i));
             RandomGenerator own = random.split();
             paths.add(RequestPath.on(threads.loops().get(i), shared, observers, own));
         }
-    }
-
-    private LoopObservers observers(int loop) {
-        return new LoopObservers(
-                metrics.loop(loop).requests(),
-                metrics.loop(loop).http2(),
-                metrics.loop(loop).pools(),
-                metrics.loop(loop).connections(),
-                metrics.loop(loop).tunnels(),
-                metrics.loop(loop).balancers());
     }
 
     private List<Loop> loops() {

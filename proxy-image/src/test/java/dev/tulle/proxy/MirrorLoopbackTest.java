@@ -12,7 +12,6 @@ import dev.tulle.proxy.model.RuleChanges;
 import dev.tulle.proxy.model.TextMatch;
 import dev.tulle.proxy.model.WeightedBackend;
 import dev.tulle.proxy.telemetry.Gauges;
-import dev.tulle.proxy.telemetry.LoopMetrics;
 import dev.tulle.proxy.telemetry.Metrics;
 import dev.tulle.proxy.tls.TestAuthority;
 import io.netty.util.concurrent.Ticker;
@@ -39,20 +38,11 @@ class MirrorLoopbackTest {
 
     @BeforeEach
     void start() throws Exception {
-        LoopMetrics loop = metrics.loop(0);
-        LoopObservers observers =
-                new LoopObservers(
-                        loop.requests(),
-                        loop.http2(),
-                        loop.pools(),
-                        loop.connections(),
-                        loop.tunnels(),
-                        loop.balancers());
         caller =
                 new TestPod(
                         "caller",
                         TestAuthority.of(TestPod.TRUST_DOMAIN),
-                        observers,
+                        LoopObservers.of(metrics.loop(0)),
                         Bounds.of(1_024));
         application = TestApplication.named("v1");
         caller.calls(SERVICE)

@@ -13,7 +13,6 @@ import dev.tulle.proxy.model.TextMatch;
 import dev.tulle.proxy.model.WeightedBackend;
 import dev.tulle.proxy.runtime.TrafficTotals.Counts;
 import dev.tulle.proxy.runtime.TrafficTotals.Flow;
-import dev.tulle.proxy.telemetry.LoopMetrics;
 import dev.tulle.proxy.telemetry.Metrics;
 import dev.tulle.proxy.tls.TestAuthority;
 import io.netty.util.concurrent.Ticker;
@@ -37,20 +36,11 @@ class RulesLoopbackTest {
 
     @BeforeEach
     void start() throws Exception {
-        LoopMetrics loop = metrics.loop(0);
-        LoopObservers observers =
-                new LoopObservers(
-                        loop.requests(),
-                        loop.http2(),
-                        loop.pools(),
-                        loop.connections(),
-                        loop.tunnels(),
-                        loop.balancers());
         caller =
                 new TestPod(
                         "caller",
                         TestAuthority.of(TestPod.TRUST_DOMAIN),
-                        observers,
+                        LoopObservers.of(metrics.loop(0)),
                         Bounds.of(1_024));
         stable = TestApplication.named("stable");
         canary = TestApplication.named("canary");

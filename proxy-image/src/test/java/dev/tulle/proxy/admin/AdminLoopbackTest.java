@@ -16,6 +16,7 @@ import dev.tulle.proxy.model.EndpointState;
 import dev.tulle.proxy.model.Endpoints;
 import dev.tulle.proxy.model.Inbound;
 import dev.tulle.proxy.model.InboundPort;
+import dev.tulle.proxy.model.IpAddress;
 import dev.tulle.proxy.model.MtlsMode;
 import dev.tulle.proxy.model.Protocol;
 import dev.tulle.proxy.model.RouteMatch;
@@ -24,6 +25,7 @@ import dev.tulle.proxy.model.Routes;
 import dev.tulle.proxy.model.SigningKey;
 import dev.tulle.proxy.model.Target;
 import dev.tulle.proxy.model.WeightedBackend;
+import dev.tulle.proxy.model.Workloads;
 import dev.tulle.proxy.runtime.MeshConfig;
 import dev.tulle.proxy.tls.IdentityMaterial;
 import dev.tulle.proxy.tls.TestAuthority;
@@ -85,7 +87,7 @@ class AdminLoopbackTest {
                 new Endpoint(
                         Address.parse("10.1.0.1:8080"), EndpointState.READY, ID, 1, "u9", "shop/x");
         return new MeshConfig(
-                PodUnderTest.local("127.0.0.1"),
+                Workloads.web(IpAddress.parse("127.0.0.1")),
                 Inbound.of(
                         "shop/aa",
                         List.of(new InboundPort(8080, Protocol.HTTP1, MtlsMode.STRICT)),

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tulle.proxy.admin.AdminEndpoint.Query;
 import dev.tulle.proxy.model.Inbound;
 import dev.tulle.proxy.model.InboundPort;
+import dev.tulle.proxy.model.IpAddress;
 import dev.tulle.proxy.model.MtlsMode;
 import dev.tulle.proxy.model.Probe;
 import dev.tulle.proxy.model.ProbeKind;
 import dev.tulle.proxy.model.Protocol;
+import dev.tulle.proxy.model.Workloads;
 import dev.tulle.proxy.rig.ClosedPort;
 import dev.tulle.proxy.tls.TestAuthority;
 import io.grpc.MethodDescriptor;
@@ -53,7 +55,7 @@ class ProbeLoopbackTest {
     private final SocketProber prober =
             new SocketProber(
                     control,
-                    () -> Optional.of(PodUnderTest.local("127.0.0.1")),
+                    () -> Optional.of(Workloads.web(IpAddress.parse("127.0.0.1"))),
                     pod -> Optional.empty());
 
     @AfterEach

@@ -1,5 +1,7 @@
 package dev.tulle.proxy.fuzz;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -81,6 +83,14 @@ public final class ForeignParser {
         }
         channel.writeInbound(Unpooled.wrappedBuffer(bytes));
         take();
+    }
+
+    /// What came are answers that anybody can read, and at most so many of them are final.
+    public void checkAnswers(int most) {
+        assertThat(failed).as("the client cannot read what it got").isFalse();
+        assertThat(messages.stream().filter(message -> message.charAt(0) > '1'))
+                .as("final answers")
+                .hasSizeLessThanOrEqualTo(most);
     }
 
     /// What is delimited by the end of its connection is complete then.

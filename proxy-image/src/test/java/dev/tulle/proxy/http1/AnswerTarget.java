@@ -44,10 +44,7 @@ public final class AnswerTarget implements FuzzTarget {
         if (rig.closed()) {
             client.end();
         }
-        assertThat(client.failed).as("the client cannot read what it got").isFalse();
-        assertThat(client.messages.stream().filter(message -> message.charAt(0) > '1'))
-                .as("final answers")
-                .hasSizeLessThanOrEqualTo(1);
+        client.checkAnswers(1);
         rig.end();
         client.release();
         return new Outcome(client.messages, usable);

@@ -17,6 +17,7 @@ import dev.tulle.proxy.model.IpAddress;
 import dev.tulle.proxy.model.LocalWorkload;
 import dev.tulle.proxy.model.MtlsMode;
 import dev.tulle.proxy.model.Protocol;
+import dev.tulle.proxy.model.Workloads;
 import dev.tulle.proxy.resilience.Outcome;
 import dev.tulle.proxy.resilience.RetryResult;
 import dev.tulle.proxy.runtime.Drain;
@@ -47,23 +48,7 @@ import org.jspecify.annotations.Nullable;
 final class EngineFixture {
     private static final IpAddress PEER = IpAddress.parse("10.244.0.9");
     private static final Address CALLED = Address.parse("10.244.0.7:8080");
-    static final LocalWorkload LOCAL =
-            new LocalWorkload(
-                    "uid-1",
-                    "shop",
-                    "web",
-                    "Deployment",
-                    "web",
-                    "web",
-                    "spiffe://cluster.local/ns/shop/sa/web",
-                    "cluster.local",
-                    List.of(CALLED.ip()),
-                    "node",
-                    List.of(),
-                    "",
-                    "shop/1",
-                    List.of(),
-                    LocalWorkload.Life.RUNNING);
+    static final LocalWorkload LOCAL = Workloads.web(CALLED.ip());
 
     final MockTicker ticker = Ticker.newMockTicker();
     final EmbeddedChannel client = EmbeddedChannel.builder().ticker(ticker).build();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tulle.proxy.model.Address;
 import dev.tulle.proxy.model.IpAddress;
 import dev.tulle.proxy.model.LocalWorkload;
-import java.util.List;
+import dev.tulle.proxy.model.Workloads;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,22 +15,7 @@ class LoopGuardTest {
     private static final Address OUTBOUND = Address.parse("127.0.0.1:15001");
     private static final Address INBOUND = Address.parse("10.244.0.7:15006");
     private static final LocalWorkload LOCAL =
-            new LocalWorkload(
-                    "uid",
-                    "shop",
-                    "web",
-                    "Deployment",
-                    "web",
-                    "web",
-                    "spiffe://cluster.local/ns/shop/sa/web",
-                    "cluster.local",
-                    List.of(IpAddress.parse("10.244.0.7"), IpAddress.parse("fd00::7")),
-                    "node",
-                    List.of(),
-                    "",
-                    "shop/1",
-                    List.of(),
-                    LocalWorkload.Life.RUNNING);
+            Workloads.web(IpAddress.parse("10.244.0.7"), IpAddress.parse("fd00::7"));
     private static final LoopGuard GUARD =
             new LoopGuard(
                     Set.of(15000, 15001, 15006, 15020),

@@ -18,6 +18,7 @@ import dev.tulle.proxy.model.MtlsMode;
 import dev.tulle.proxy.model.Protocol;
 import dev.tulle.proxy.model.Target;
 import dev.tulle.proxy.model.WeightedBackend;
+import dev.tulle.proxy.model.Workloads;
 import dev.tulle.proxy.resilience.ConnectRetry;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.MockTicker;
@@ -34,23 +35,7 @@ import org.junit.jupiter.api.Test;
 
 class LoopTest {
     private static final Address SERVICE = Address.parse("10.96.0.1:80");
-    private static final LocalWorkload LOCAL =
-            new LocalWorkload(
-                    "uid",
-                    "shop",
-                    "web",
-                    "Deployment",
-                    "web",
-                    "web",
-                    "spiffe://cluster.local/ns/shop/sa/web",
-                    "cluster.local",
-                    List.of(IpAddress.parse("10.244.0.7")),
-                    "node",
-                    List.of(),
-                    "",
-                    "shop/1",
-                    List.of(),
-                    LocalWorkload.Life.RUNNING);
+    private static final LocalWorkload LOCAL = Workloads.web(IpAddress.parse("10.244.0.7"));
     private static final Inbound INBOUND =
             Inbound.of(
                     "shop/1",

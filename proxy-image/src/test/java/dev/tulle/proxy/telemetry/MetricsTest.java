@@ -16,6 +16,7 @@ import dev.tulle.proxy.model.IpAddress;
 import dev.tulle.proxy.model.LocalWorkload;
 import dev.tulle.proxy.model.MtlsMode;
 import dev.tulle.proxy.model.Protocol;
+import dev.tulle.proxy.model.Workloads;
 import dev.tulle.proxy.tls.HandshakeFailure;
 import dev.tulle.proxy.tls.TlsObserver;
 import io.netty.util.AsciiString;
@@ -27,23 +28,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class MetricsTest {
-    private static final LocalWorkload LOCAL =
-            new LocalWorkload(
-                    "u1",
-                    "shop",
-                    "web-1",
-                    "Deployment",
-                    "web",
-                    "web",
-                    "spiffe://cluster.local/ns/shop/sa/web",
-                    "cluster.local",
-                    List.of(IpAddress.parse("10.1.0.1")),
-                    "node-1",
-                    List.of(),
-                    "",
-                    "shop/aa",
-                    List.of(),
-                    LocalWorkload.Life.RUNNING);
+    private static final LocalWorkload LOCAL = Workloads.web(IpAddress.parse("10.1.0.1"));
 
     private final MockTicker ticker = Ticker.newMockTicker();
     private final Metrics metrics = new Metrics(2, ticker);

@@ -1,16 +1,15 @@
-package dev.tulle.proxy.admin;
+package dev.tulle.proxy.model;
 
-import dev.tulle.proxy.model.IpAddress;
-import dev.tulle.proxy.model.LocalWorkload;
 import java.util.List;
 
-/// A pod for tests of the admin room.
-final class PodUnderTest {
-    private PodUnderTest() {}
+/// Pods for tests that want one and do not mind which.
+public final class Workloads {
+    private Workloads() {}
 
-    static LocalWorkload local(String address) {
+    /// `web` of the namespace `shop`, running at those addresses.
+    public static LocalWorkload web(IpAddress... addresses) {
         return new LocalWorkload(
-                "u1",
+                "uid-1",
                 "shop",
                 "web-1",
                 "Deployment",
@@ -18,7 +17,7 @@ final class PodUnderTest {
                 "web",
                 "spiffe://cluster.local/ns/shop/sa/web",
                 "cluster.local",
-                List.of(IpAddress.parse(address)),
+                List.of(addresses),
                 "node-1",
                 List.of(),
                 "",
