@@ -15,11 +15,15 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /// The way out: inbound first, when discovery says that the pod is being deleted or when asked to,
-/// the rest on SIGTERM; over when nothing is under way any more, or after the patience that was
-/// set.
+/// the rest on SIGTERM; over when nothing is under way any more and callers in the mesh have let
+/// their connections go, for which they get a moment: one of them may just be sending what it
+/// cannot send twice. After the patience that was set it is over in any case.
 final class Draining {
     private static final Logger LOG = Logger.getLogger("dev.tulle.proxy");
     private static final long LOOK_MILLIS = 20;
+
+    /// For callers that have not heard yet, or whose handshake waits for its turn on a busy node.
+    private static final long LAST_CALL_MILLIS = 3_000;
 
     private final Drain drain;
     private final Readiness readiness;
@@ -66,7 +70,12 @@ final class Draining {
                 .completeOnTimeout(null, 1, TimeUnit.SECONDS)
                 .join();
         long rounds = Math.max(1, patience.toMillis() / LOOK_MILLIS);
-        for (long i = 0; i < rounds && loads.stream().anyMatch(Load::busy); i++) {
+        long lastCall = LAST_CALL_MILLIS / LOOK_MILLIS;
+        for (long i = 0; i < rounds; i++) {
+            if (!loads.stream().anyMatch(Load::busy)
+                    && (lastCall-- <= 0 || !loads.stream().anyMatch(Load::expectant))) {
+                return;
+            }
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
         }
     }

@@ -127,11 +127,11 @@ record RequestPath(Loop loop, ListenerLoop listener, HttpPools pools) {
                 };
     }
 
-    /// Closes idle connections to endpoints that are gone; for the loop.
+    /// Closes idle connections to endpoints that are gone or about to go; for the loop.
     void closeUnwanted() {
         LoopConfig config = loop.config();
         if (config != null) {
-            pools.closeUnless(config::hasEndpoint);
+            pools.closeUnless(config::keepsIdle);
         }
     }
 

@@ -2,6 +2,8 @@ package dev.tulle.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tulle.proxy.model.Endpoint;
+import dev.tulle.proxy.model.EndpointState;
 import dev.tulle.proxy.model.MtlsMode;
 import dev.tulle.proxy.model.Protocol;
 import dev.tulle.proxy.model.WeightedBackend;
@@ -82,6 +84,41 @@ class DrainLoopbackTest {
                 caller.drain.advance(Drain.Stage.ALL);
                 assertThat(client.get("/2").answer()).contains("connection: close").endsWith("v1");
                 assertThat(client.rest()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void expectsRequestsOnWhatTheMeshHoldsAndOnWhatSaidNothingYet() throws Exception {
+        try (TestApplication application = TestApplication.named("v1")) {
+            leaving.mode(Protocol.DETECT, MtlsMode.PERMISSIVE);
+            leaving.serves(application.port()).start();
+            assertThat(leaving.expectant()).as("before anybody came").isFalse();
+            try (TestClient plain = new TestClient(leaving.inbound())) {
+                Eventually.isTrue("it may say anything yet", leaving::expectant);
+                assertThat(plain.get("/1").answer()).endsWith("v1");
+                Eventually.isTrue("it is not of the mesh", () -> !leaving.expectant());
+            }
+            try (TestClient client = new TestClient(caller.outbound())) {
+                assertThat(client.get("/2").answer()).endsWith("v1");
+                assertThat(leaving.expectant()).as("a connection that the caller keeps").isTrue();
+                assertThat(leaving.busy()).isFalse();
+
+                Endpoint goes = leaving.endpoint();
+                caller.backend(
+                                "echo",
+                                new Endpoint(
+                                        goes.address(),
+                                        EndpointState.DRAINING,
+                                        goes.spiffeId(),
+                                        goes.contract(),
+                                        goes.podUid(),
+                                        goes.workload()))
+                        .start();
+                caller.closeUnwanted();
+
+                Eventually.isTrue("the caller let it go", () -> !leaving.expectant());
+                assertThat(client.get("/3").answer()).as("there is no other").endsWith("v1");
             }
         }
     }

@@ -333,6 +333,17 @@ final class TestPod implements AutoCloseable {
         return onLoop(() -> path.loop().load().busy());
     }
 
+    void closeUnwanted() {
+        onLoop(() -> {
+            path.closeUnwanted();
+            return true;
+        });
+    }
+
+    boolean expectant() {
+        return onLoop(() -> path.loop().load().expectant());
+    }
+
     int connections() {
         return onLoop(() -> path.loop().load().connections());
     }

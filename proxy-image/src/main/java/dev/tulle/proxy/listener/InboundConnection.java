@@ -36,6 +36,7 @@ final class InboundConnection implements DetectListener {
     private final Caller.Remote caller;
     private @Nullable DetectHandler detect;
     private @Nullable TunnelDial candidate;
+    private boolean counted;
 
     InboundConnection(Channel channel, ListenerLoop parts, Caller.Remote caller) {
         this.channel = channel;
@@ -44,6 +45,8 @@ final class InboundConnection implements DetectListener {
     }
 
     void detect() {
+        counted = true;
+        parts.loop().load().mayAsk();
         DetectHandler handler =
                 new DetectHandler(
                         DetectSide.INBOUND,
@@ -74,7 +77,7 @@ final class InboundConnection implements DetectListener {
         parts.observer().detected(Direction.INBOUND, detection);
         switch (detection.detected()) {
             case MESH_TLS -> {
-                closed();
+                discard();
                 handshake(ctx);
             }
             case HTTP1 -> {
@@ -120,6 +123,7 @@ final class InboundConnection implements DetectListener {
                 TunnelDial begun = candidate;
                 TunnelDial dial = begun == null ? dial() : begun;
                 candidate = null;
+                closed();
                 PlainEnd plain = new PlainEnd();
                 ctx.pipeline().addAfter(ctx.name(), HandlerNames.ENGINE, plain);
                 dial.join(channel, plain);
@@ -216,8 +220,17 @@ final class InboundConnection implements DetectListener {
         server.opened(application);
     }
 
-    /// The candidate of detection is of no use any more.
+    /// It is over, or nobody of the mesh.
     void closed() {
+        discard();
+        if (counted) {
+            counted = false;
+            parts.loop().load().asksNoMore();
+        }
+    }
+
+    /// The candidate of detection is of no use any more.
+    private void discard() {
         TunnelDial begun = candidate;
         if (begun != null) {
             candidate = null;

@@ -19,6 +19,7 @@ public final class Load {
     private int requests;
     private int connections;
     private int tunnels;
+    private int mayAsk;
 
     /// The bounds are this loop's share. `memory` tells how much of the direct memory is used,
     /// between 0 and 1.
@@ -76,6 +77,21 @@ public final class Load {
 
     public void tunnelEnded() {
         tunnels--;
+    }
+
+    /// Counts one connection of others in that may bring a request without warning: it said nothing
+    /// yet, or it is one of the mesh; [#asksNoMore] follows once.
+    public void mayAsk() {
+        mayAsk++;
+    }
+
+    public void asksNoMore() {
+        mayAsk--;
+    }
+
+    /// Whether a request may be on its way here that its sender cannot repeat.
+    public boolean expectant() {
+        return mayAsk > 0;
     }
 
     public int requests() {

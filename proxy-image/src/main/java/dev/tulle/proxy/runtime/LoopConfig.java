@@ -3,6 +3,7 @@ package dev.tulle.proxy.runtime;
 import dev.tulle.proxy.model.Address;
 import dev.tulle.proxy.model.Backend;
 import dev.tulle.proxy.model.Destination;
+import dev.tulle.proxy.model.EndpointState;
 import dev.tulle.proxy.model.Endpoints;
 import dev.tulle.proxy.model.Inbound;
 import dev.tulle.proxy.model.LocalWorkload;
@@ -103,11 +104,12 @@ public final class LoopConfig {
         return Map.copyOf(backends);
     }
 
-    /// Whether some backend still has this endpoint; connections to others may be closed.
-    public boolean hasEndpoint(Address address) {
+    /// Whether some backend has this endpoint, and not as one that is about to go: idle connections
+    /// to others are closed, so that a pod which ends finds none on which a request might come.
+    public boolean keepsIdle(Address address) {
         for (BackendRuntime backend : backends.values()) {
             for (var endpoint : backend.endpoints().endpoints()) {
-                if (endpoint.address().equals(address)) {
+                if (endpoint.address().equals(address) && endpoint.state() == EndpointState.READY) {
                     return true;
                 }
             }

@@ -84,7 +84,7 @@ public final class HttpPools {
         }
     }
 
-    /// Closes the idle connections to endpoints that are gone; used ones end with their requests.
+    /// Closes the idle connections to other endpoints; used ones end with their requests.
     public void closeUnless(Predicate<Address> wanted) {
         pinned.retireUnless(wanted);
         for (HttpConnection connection : shared.all()) {
