@@ -9,10 +9,11 @@ import java.util.Map;
 import java.util.Objects;
 
 /// Those who wait on one loop for destinations that discovery was asked about: at most 256 for
-/// each, at most 2 s.
+/// each, at most 5 s, for a discovery that has just been started on a busy node may need seconds.
+/// For one that is away nobody waits.
 final class Parking {
     private static final int MOST_PER_KEY = 256;
-    private static final long LONGEST_NANOS = Duration.ofSeconds(2).toNanos();
+    private static final long LONGEST_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final Wheel wheel;
     private final DestinationDemand demand;
