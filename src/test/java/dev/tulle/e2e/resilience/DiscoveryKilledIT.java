@@ -2,12 +2,11 @@ package dev.tulle.e2e.resilience;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tulle.e2e.harness.Load;
 import dev.tulle.e2e.harness.Mesh;
 import dev.tulle.e2e.harness.MeshExtension;
+import dev.tulle.e2e.harness.SteadyLoad;
 import dev.tulle.e2e.harness.Traffic;
 import dev.tulle.e2e.harness.Workload;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -29,21 +28,14 @@ class DiscoveryKilledIT {
             namespace.split("catalog", Map.of("catalog-v1", 100, "catalog-v2", 0));
             // A destination that nobody has called yet is refused while discovery is away.
             Traffic.send(namespace, "client", "catalog", 10);
-            var load =
-                    Load.start(
-                            namespace,
-                            "client",
-                            "http://catalog/items",
-                            100,
-                            8,
-                            Duration.ofSeconds(40));
+            var load = SteadyLoad.start(namespace, "client", "catalog", 100, 8, "-");
 
             mesh.killDiscovery();
             namespace.split("catalog", Map.of("catalog-v1", 0, "catalog-v2", 100));
 
-            var result = load.result();
+            var result = load.end();
             var after = Traffic.send(namespace, "client", "catalog", 50);
-            assertThat(result.lost()).as("lost requests: %s", result.text()).isZero();
+            assertThat(result.failures()).as("of %s requests", result.requests()).isEmpty();
             assertThat(after.versions()).as("after the edit").containsOnlyKeys("v2");
         }
     }

@@ -3,9 +3,9 @@ package dev.tulle.e2e.resilience;
 import static dev.tulle.e2e.harness.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tulle.e2e.harness.Load;
 import dev.tulle.e2e.harness.Mesh;
 import dev.tulle.e2e.harness.MeshExtension;
+import dev.tulle.e2e.harness.SteadyLoad;
 import dev.tulle.e2e.harness.Traffic;
 import dev.tulle.e2e.harness.Workload;
 import java.time.Duration;
@@ -29,14 +29,7 @@ class OperatorKilledIT {
             namespace.service("catalog-v2", Map.of("app", "catalog", "version", "v2"));
             namespace.split("catalog", Map.of("catalog-v1", 100, "catalog-v2", 0));
             Traffic.send(namespace, "client", "catalog", 10);
-            var load =
-                    Load.start(
-                            namespace,
-                            "client",
-                            "http://catalog/items",
-                            50,
-                            4,
-                            Duration.ofSeconds(30));
+            var load = SteadyLoad.start(namespace, "client", "catalog", 50, 4, "-");
 
             mesh.scaleOperator(0);
             try {
@@ -55,8 +48,8 @@ class OperatorKilledIT {
                 mesh.scaleOperator(2);
             }
             namespace.split("catalog", Map.of("catalog-v1", 0, "catalog-v2", 100));
-            var result = load.result();
-            assertThat(result.lost()).as("lost requests: %s", result.text()).isZero();
+            var result = load.end();
+            assertThat(result.failures()).as("of %s requests", result.requests()).isEmpty();
         }
     }
 }

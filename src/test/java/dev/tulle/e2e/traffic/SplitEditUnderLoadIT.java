@@ -2,11 +2,10 @@ package dev.tulle.e2e.traffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tulle.e2e.harness.Load;
 import dev.tulle.e2e.harness.Mesh;
 import dev.tulle.e2e.harness.MeshExtension;
+import dev.tulle.e2e.harness.SteadyLoad;
 import dev.tulle.e2e.harness.Workload;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -24,21 +23,14 @@ class SplitEditUnderLoadIT {
             namespace.service("catalog-v1", Map.of("app", "catalog", "version", "v1"));
             namespace.service("catalog-v2", Map.of("app", "catalog", "version", "v2"));
             namespace.split("catalog", Map.of("catalog-v1", 100, "catalog-v2", 0));
-            var load =
-                    Load.start(
-                            namespace,
-                            "client",
-                            "http://catalog/items",
-                            200,
-                            8,
-                            Duration.ofSeconds(20));
+            var load = SteadyLoad.start(namespace, "client", "catalog", 200, 8, "-");
 
             for (int share = 10; share <= 100; share += 10) {
                 namespace.split("catalog", Map.of("catalog-v1", 100 - share, "catalog-v2", share));
             }
 
-            var result = load.result();
-            assertThat(result.lost()).as("lost requests: %s", result.text()).isZero();
+            var result = load.end();
+            assertThat(result.failures()).as("of %s requests", result.requests()).isEmpty();
         }
     }
 }
