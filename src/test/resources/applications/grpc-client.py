@@ -3,6 +3,7 @@
     HOST:PORT kinds           every kind of call, once: prints JSON
     HOST:PORT calls FILE      eight at a time until FILE.stop is there; FILE holds JSON of the last three seconds
     HOST:PORT stream SECONDS  one stream of a message every 100 ms: prints JSON; /tmp/stream names the pod when it has begun
+    HOST:PORT beside SECONDS  the same, and calls beside it, four at a time, until 1 s after its end
 """
 
 import json
@@ -87,8 +88,8 @@ def calls(file):
 def stream(seconds):
     count = int(float(seconds) * 10)
     call = listing(f"{count} {seconds}".encode(), timeout=float(seconds) + 20)
+    received = 0
     try:
-        received = 0
         for message in call:
             if not received:
                 with open("/tmp/stream", "w") as file:
@@ -96,7 +97,31 @@ def stream(seconds):
             received += 1
         print(json.dumps({"asked": count, "received": received, "status": call.code().name, "trailers": trailers(call)}))
     except grpc.RpcError as error:
-        print(json.dumps({"asked": count, "status": error.code().name, "details": error.details()}))
+        print(json.dumps({"asked": count, "received": received, "status": error.code().name, "details": error.details()}))
 
 
-{"kinds": kinds, "calls": calls, "stream": stream}[mode](*rest)
+def beside(seconds):
+    """Times of calls are in seconds before (negative) and after the end of the stream."""
+    made, failures, ends = [], [], threading.Event()
+
+    def call():
+        while not ends.wait(0.05):
+            try:
+                made.append((ask(b"hello", timeout=10).decode(), time.monotonic()))
+            except grpc.RpcError as error:
+                failures.append(f"{error.code().name} {error.details()}")
+
+    callers = [threading.Thread(target=call) for _ in range(4)]
+    for one in callers:
+        one.start()
+    stream(seconds)
+    end = time.monotonic()
+    time.sleep(1)
+    ends.set()
+    for one in callers:
+        one.join()
+    pods = {pod: [at - end for name, at in made if name == pod] for pod, _ in made}
+    print(json.dumps({"calls": {pod: [min(at), max(at)] for pod, at in pods.items()}, "failures": failures}))
+
+
+{"kinds": kinds, "calls": calls, "stream": stream, "beside": beside}[mode](*rest)
