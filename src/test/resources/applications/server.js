@@ -30,6 +30,7 @@ function answer(request, response) {
       caller: request.headers['x-tulle-client-id'] ?? 'nobody',
       protocol: request.httpVersion,
       method: request.method,
+      from: request.socket.remoteAddress,
       bytes
     }) + '\n')
   }, Number(url.searchParams.get('ms') ?? 0)))
