@@ -77,13 +77,14 @@ final class ObjectReader {
         var spec = deployment.getSpec();
         int wanted = spec == null || spec.getReplicas() == null ? 1 : spec.getReplicas();
         if (status == null) {
-            return new DeploymentView(meta(deployment), 0, wanted, 0, 0);
+            return new DeploymentView(meta(deployment), 0, wanted, 0, 0, 0);
         }
         Long observed = status.getObservedGeneration();
         return new DeploymentView(
                 meta(deployment),
                 observed == null ? 0 : observed,
                 wanted,
+                number(status.getReplicas()),
                 number(status.getUpdatedReplicas()),
                 number(status.getAvailableReplicas()));
     }

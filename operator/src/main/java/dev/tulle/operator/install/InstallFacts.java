@@ -67,13 +67,14 @@ record InstallFacts(
         return discovery.map(DeploymentView::available).orElse(0);
     }
 
-    /// Every replica runs the newest template, and all but one serve: that one may be missing is
-    /// what the replicas are for.
+    /// Every replica runs the newest template, none of an older one is left, and all but one serve:
+    /// that one may be missing is what the replicas are for.
     boolean isRolledOut(int replicas) {
         return discovery
                 .map(seen ->
                         seen.observedGeneration() >= seen.meta().generation()
                                 && seen.updated() == replicas
+                                && seen.present() == replicas
                                 && seen.replicas() == replicas
                                 && seen.available() >= Math.max(1, replicas - 1))
                 .orElse(false);

@@ -114,7 +114,18 @@ class InstallFindingsTest {
                 .orElse("nothing");
     }
 
+    @Test
+    void replicaOfAnOlderTemplateIsNotRolledOut() {
+        assertThat(facts(3, 4, "True").isRolledOut(3))
+                .as("what is available may be the older one")
+                .isFalse();
+    }
+
     private static InstallFacts facts(int available, String authorityReady) {
+        return facts(available, 3, authorityReady);
+    }
+
+    private static InstallFacts facts(int available, int present, String authorityReady) {
         MeshCondition ready =
                 new MeshCondition(
                         "Ready", authorityReady, "Any", "says why", "2026-11-20T10:00:00Z", 1L);
@@ -126,7 +137,8 @@ class InstallFindingsTest {
                                 List.of(ready))),
                 List.of(),
                 Optional.empty(),
-                Optional.of(new DeploymentView(meta("tulle-discovery"), 1, 3, 3, available)),
+                Optional.of(
+                        new DeploymentView(meta("tulle-discovery"), 1, 3, present, 3, available)),
                 Optional.of("Y2E="));
     }
 

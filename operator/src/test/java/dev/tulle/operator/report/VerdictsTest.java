@@ -149,7 +149,7 @@ class VerdictsTest {
 
     private static DeploymentView deployment(int available) {
         return new DeploymentView(
-                new Meta(DISCOVERY, "uid", 1, "1", Instant.EPOCH, null), 1, 2, 2, available);
+                new Meta(DISCOVERY, "uid", 1, "1", Instant.EPOCH, null), 1, 2, 2, 2, available);
     }
 
     private static byte[] report(long generation) {
