@@ -29,6 +29,10 @@ import java.util.concurrent.locks.LockSupport;
 public record Mesh(Cluster cluster, KubernetesClient client) implements AutoCloseable {
     public static final String SYSTEM = "tulle-system";
     public static final String VERSION = "0.1.0";
+
+    /// The release after that one, which `src/test/kube/images next` makes.
+    public static final String NEXT_VERSION = "0.1.1";
+
     public static final String DISCOVERY = "tulle-discovery";
     public static final String OPERATOR = "tulle-operator";
 
@@ -92,12 +96,50 @@ public record Mesh(Cluster cluster, KubernetesClient client) implements AutoClos
 
     /// Installs or upgrades the operator by its chart.
     public void upgrade() {
+        upgrade("../../helm");
+    }
+
+    /// Another release, as a user changes to it: the chart, then the number in the MeshInstall.
+    public void changeTo(String version) {
+        try {
+            var folder = Files.createTempDirectory("chart");
+            try {
+                helm(
+                        "package",
+                        "../../helm",
+                        "--app-version",
+                        version,
+                        "--destination",
+                        folder.toString());
+                try (var packages = Files.list(folder)) {
+                    upgrade(packages.findFirst().orElseThrow().toString());
+                }
+            } finally {
+                try (var files = Files.list(folder)) {
+                    for (var file : files.toList()) {
+                        Files.delete(file);
+                    }
+                }
+                Files.delete(folder);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        install(new MeshInstallSpec(version, null, MeshInstallSpec.Profile.DEV, null, null));
+        eventually(
+                "the discovery of before has ended: while it does it may still inject",
+                PATIENCE,
+                () -> parts(DISCOVERY).list().getItems(),
+                pods -> pods.size() == 1);
+    }
+
+    private void upgrade(String chart) {
         var registry = cluster.registry();
         helm(
                 "upgrade",
                 "--install",
                 "tulle",
-                "../../helm",
+                chart,
                 "--namespace",
                 SYSTEM,
                 "--create-namespace",

@@ -101,6 +101,32 @@ class ZeroLossIT {
         }
     }
 
+    /// Up and down again: the chart, the number in the MeshInstall, then the workloads one by one,
+    /// so that proxies of both versions call each other. Who restarts workloads is the user.
+    @Test
+    @Tag("long")
+    void whileProxiesAreReplacedByThoseOfAnotherVersion(Mesh mesh) {
+        try {
+            proxiesOf(mesh, Mesh.NEXT_VERSION);
+        } finally {
+            proxiesOf(mesh, Mesh.VERSION);
+        }
+    }
+
+    private void proxiesOf(Mesh mesh, String version) {
+        mesh.changeTo(version);
+        for (var app : new String[] {"server", OpenLoad.CALLERS}) {
+            namespace.restart(app);
+            namespace.rolledOut(app);
+            assertThat(namespace.pods(app))
+                    .as("pods of %s", app)
+                    .allSatisfy(pod ->
+                            assertThat(pod.getMetadata().getLabels())
+                                    .containsEntry("mesh.tulle.dev/proxy-version", version));
+            load.flows(2 * RATE);
+        }
+    }
+
     private void ready(String word) {
         namespace
                 .run("server", PATIENCE, "curl", "-sf", "-d", "", "127.0.0.1:8080/ready/" + word)
