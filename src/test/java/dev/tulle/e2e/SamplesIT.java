@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tulle.api.condition.ConditionType;
 import dev.tulle.e2e.harness.Eventually;
 import dev.tulle.e2e.harness.Mesh;
-import dev.tulle.e2e.harness.MeshExtension;
 import dev.tulle.e2e.harness.Objects;
+import dev.tulle.e2e.harness.OnTheMesh;
 import dev.tulle.e2e.harness.TestNamespace;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -19,10 +19,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /// The samples do what their pages say.
-@ExtendWith(MeshExtension.class)
+@OnTheMesh
 class SamplesIT {
     private static final Path SAMPLES = Path.of("../../samples");
     private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -3,17 +3,14 @@ package dev.tulle.e2e.install;
 import static dev.tulle.e2e.harness.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tulle.e2e.harness.AloneOnTheMesh;
 import dev.tulle.e2e.harness.Mesh;
-import dev.tulle.e2e.harness.MeshExtension;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// What somebody deletes or edits of the mesh is put back within seconds.
-@ExtendWith(MeshExtension.class)
-@ResourceLock(Mesh.CONTROL_PLANE)
+@AloneOnTheMesh
 class DriftIT {
     private static final Duration SECONDS = Duration.ofSeconds(20);
 

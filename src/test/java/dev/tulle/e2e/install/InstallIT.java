@@ -6,12 +6,11 @@ import dev.tulle.api.condition.ConditionType;
 import dev.tulle.api.v1alpha1.CertificateAuthority;
 import dev.tulle.api.v1alpha1.MeshInstall;
 import dev.tulle.e2e.harness.Mesh;
-import dev.tulle.e2e.harness.MeshExtension;
+import dev.tulle.e2e.harness.OnTheMesh;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /// A MeshInstall of four lines is the whole installation.
-@ExtendWith(MeshExtension.class)
+@OnTheMesh
 class InstallIT {
     @Test
     void fourLinesBringUpTheMesh(Mesh mesh) {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tulle.api.condition.ConditionType;
 import dev.tulle.api.v1alpha1.MeshInstallSpec;
+import dev.tulle.e2e.harness.AloneOnTheMesh;
 import dev.tulle.e2e.harness.Mesh;
-import dev.tulle.e2e.harness.MeshExtension;
 import dev.tulle.e2e.harness.Objects;
 import dev.tulle.e2e.harness.SteadyLoad;
 import dev.tulle.e2e.harness.TestNamespace;
@@ -19,13 +19,10 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// The profile that users get without asking: three replicas of discovery and two operators, any
 /// one of which may die at any moment.
-@ExtendWith(MeshExtension.class)
-@ResourceLock(Mesh.CONTROL_PLANE)
+@AloneOnTheMesh
 @Order(Integer.MAX_VALUE - 1)
 class ProductionIT {
     /// The lease of a leader that died without a word runs out after 15 s.

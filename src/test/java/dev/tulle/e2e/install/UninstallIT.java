@@ -7,8 +7,8 @@ import dev.tulle.api.condition.ConditionType;
 import dev.tulle.api.v1alpha1.CertificateAuthority;
 import dev.tulle.api.v1alpha1.MeshInstall;
 import dev.tulle.api.v1alpha1.MeshInstallSpec;
+import dev.tulle.e2e.harness.AloneOnTheMesh;
 import dev.tulle.e2e.harness.Mesh;
-import dev.tulle.e2e.harness.MeshExtension;
 import dev.tulle.e2e.harness.Objects;
 import dev.tulle.e2e.harness.Traffic;
 import dev.tulle.e2e.harness.Workload;
@@ -17,13 +17,10 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// Deleting the MeshInstall takes the webhook away at once, waits for running pods, then removes
 /// the rest.
-@ExtendWith(MeshExtension.class)
-@ResourceLock(Mesh.CONTROL_PLANE)
+@AloneOnTheMesh
 @Order(Integer.MAX_VALUE)
 class UninstallIT {
     @AfterEach

@@ -3,8 +3,8 @@ package dev.tulle.e2e.observe;
 import static dev.tulle.e2e.harness.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tulle.e2e.harness.AloneOnTheMesh;
 import dev.tulle.e2e.harness.Mesh;
-import dev.tulle.e2e.harness.MeshExtension;
 import dev.tulle.e2e.harness.TestNamespace;
 import dev.tulle.e2e.harness.Traffic;
 import dev.tulle.e2e.harness.Workload;
@@ -19,11 +19,10 @@ import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /// A proxy whose pod calls one Service, while there are ten, then 5,000 others: what it holds and
 /// what it is sent does not depend on them.
-@ExtendWith(MeshExtension.class)
+@AloneOnTheMesh
 @Tag("long")
 class GrowthIT {
     private static final int[] SERVICES = {10, 100, 1_000, 5_000};

@@ -3,17 +3,16 @@ package dev.tulle.e2e.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tulle.e2e.harness.Mesh;
-import dev.tulle.e2e.harness.MeshExtension;
+import dev.tulle.e2e.harness.OnTheMesh;
 import dev.tulle.e2e.harness.TestNamespace;
 import dev.tulle.e2e.harness.Traffic;
 import dev.tulle.e2e.harness.Workload;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Proxies count what they carry, and Prometheus can read it.
-@ExtendWith(MeshExtension.class)
+@OnTheMesh
 class MetricsIT {
     @Test
     void requestsAreCountedOnBothSides(Mesh mesh) {

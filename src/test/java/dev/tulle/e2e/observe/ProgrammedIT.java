@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tulle.api.v1alpha1.ProxyCounts;
 import dev.tulle.api.v1alpha1.TrafficSplit;
+import dev.tulle.e2e.harness.AloneOnTheMesh;
 import dev.tulle.e2e.harness.Mesh;
-import dev.tulle.e2e.harness.MeshExtension;
 import dev.tulle.e2e.harness.Traffic;
 import dev.tulle.e2e.harness.Workload;
 import java.time.Duration;
@@ -13,10 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /// An edit says when it is live, soon.
-@ExtendWith(MeshExtension.class)
+@AloneOnTheMesh
 class ProgrammedIT {
     @Test
     void editsAreProgrammedWithinASecond(Mesh mesh) {

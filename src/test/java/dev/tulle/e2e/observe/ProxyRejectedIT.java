@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tulle.api.condition.ConditionType;
 import dev.tulle.e2e.harness.Mesh;
-import dev.tulle.e2e.harness.MeshExtension;
 import dev.tulle.e2e.harness.Objects;
+import dev.tulle.e2e.harness.OnTheMesh;
 import dev.tulle.e2e.harness.TestNamespace;
 import dev.tulle.e2e.harness.Traffic;
 import dev.tulle.e2e.harness.Workload;
@@ -15,11 +15,10 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /// What a proxy refuses stands in the words of the proxy on the object that asked for it; the last
 /// good state serves until it is mended.
-@ExtendWith(MeshExtension.class)
+@OnTheMesh
 class ProxyRejectedIT {
     private static final Duration SOON = Duration.ofSeconds(20);
 

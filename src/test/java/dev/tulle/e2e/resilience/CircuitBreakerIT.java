@@ -4,14 +4,13 @@ import static dev.tulle.e2e.harness.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tulle.e2e.harness.Mesh;
-import dev.tulle.e2e.harness.MeshExtension;
+import dev.tulle.e2e.harness.OnTheMesh;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /// A pod that fails is left alone, probed, and called again when it is well.
-@ExtendWith(MeshExtension.class)
+@OnTheMesh
 class CircuitBreakerIT {
     private static final String POLICY =
             """

@@ -2,19 +2,16 @@ package dev.tulle.e2e.resilience;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tulle.e2e.harness.AloneOnTheMesh;
 import dev.tulle.e2e.harness.Mesh;
-import dev.tulle.e2e.harness.MeshExtension;
 import dev.tulle.e2e.harness.SteadyLoad;
 import dev.tulle.e2e.harness.Traffic;
 import dev.tulle.e2e.harness.Workload;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// Without discovery traffic goes on; with it back, proxies converge.
-@ExtendWith(MeshExtension.class)
-@ResourceLock(Mesh.CONTROL_PLANE)
+@AloneOnTheMesh
 class DiscoveryKilledIT {
     @Test
     void trafficOutlivesDiscoveryAndLaterEditsArrive(Mesh mesh) {

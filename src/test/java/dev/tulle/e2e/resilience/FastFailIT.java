@@ -3,14 +3,13 @@ package dev.tulle.e2e.resilience;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tulle.e2e.harness.Mesh;
-import dev.tulle.e2e.harness.MeshExtension;
+import dev.tulle.e2e.harness.OnTheMesh;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /// A pod that fails at once is quicker than all others, and still gets less than they.
-@ExtendWith(MeshExtension.class)
+@OnTheMesh
 class FastFailIT {
     private static final int REQUESTS = 300;
 

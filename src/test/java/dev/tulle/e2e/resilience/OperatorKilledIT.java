@@ -3,20 +3,17 @@ package dev.tulle.e2e.resilience;
 import static dev.tulle.e2e.harness.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tulle.e2e.harness.AloneOnTheMesh;
 import dev.tulle.e2e.harness.Mesh;
-import dev.tulle.e2e.harness.MeshExtension;
 import dev.tulle.e2e.harness.SteadyLoad;
 import dev.tulle.e2e.harness.Traffic;
 import dev.tulle.e2e.harness.Workload;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// Without the operator traffic, push and injection go on; status comes later.
-@ExtendWith(MeshExtension.class)
-@ResourceLock(Mesh.CONTROL_PLANE)
+@AloneOnTheMesh
 class OperatorKilledIT {
     @Test
     void editsReachProxiesAndPodsStartWhileTheOperatorIsAway(Mesh mesh) {

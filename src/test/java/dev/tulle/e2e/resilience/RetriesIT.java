@@ -3,12 +3,11 @@ package dev.tulle.e2e.resilience;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tulle.e2e.harness.Mesh;
-import dev.tulle.e2e.harness.MeshExtension;
+import dev.tulle.e2e.harness.OnTheMesh;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /// A pod that is unavailable is not seen by callers, unless a policy says otherwise.
-@ExtendWith(MeshExtension.class)
+@OnTheMesh
 class RetriesIT {
     @Test
     void hidesAPodThatIsUnavailable(Mesh mesh) {

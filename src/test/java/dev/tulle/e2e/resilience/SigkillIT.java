@@ -4,18 +4,17 @@ import static dev.tulle.e2e.harness.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tulle.e2e.harness.Mesh;
-import dev.tulle.e2e.harness.MeshExtension;
+import dev.tulle.e2e.harness.OnTheMesh;
 import dev.tulle.e2e.harness.OpenLoad;
 import dev.tulle.e2e.harness.OpenLoad.Failure;
 import dev.tulle.e2e.harness.Workload;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /// When a pod dies without a word, only what was under way on it can fail, and what may be repeated
 /// does not.
-@ExtendWith(MeshExtension.class)
+@OnTheMesh
 class SigkillIT {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 

@@ -3,12 +3,11 @@ package dev.tulle.e2e.resilience;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tulle.e2e.harness.Mesh;
-import dev.tulle.e2e.harness.MeshExtension;
+import dev.tulle.e2e.harness.OnTheMesh;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Callers wait as long as the policy says, and are told by whom they are answered then.
-@ExtendWith(MeshExtension.class)
+@OnTheMesh
 class TimeoutsIT {
     @Test
     void endsARequestThatTakesTooLong(Mesh mesh) {

@@ -4,7 +4,7 @@ import static dev.tulle.e2e.harness.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tulle.e2e.harness.Mesh;
-import dev.tulle.e2e.harness.MeshExtension;
+import dev.tulle.e2e.harness.OnTheMesh;
 import dev.tulle.e2e.harness.Outage;
 import dev.tulle.e2e.harness.Workload;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -17,17 +17,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.api.parallel.ResourceAccessMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// Others' injectors went on serving a certificate that had been renewed, until no pod could start.
 /// Ours serves each new one without a restart, and a pod can be made at every moment.
-@ExtendWith(MeshExtension.class)
-@Execution(ExecutionMode.CONCURRENT)
-@ResourceLock(value = Mesh.CONTROL_PLANE, mode = ResourceAccessMode.READ)
+@OnTheMesh
 @Tag("outage")
 class OutageO13IT {
     private static final Duration SERVED = Duration.ofSeconds(10);

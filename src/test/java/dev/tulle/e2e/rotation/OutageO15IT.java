@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tulle.api.condition.ConditionType;
 import dev.tulle.api.v1alpha1.CertificateAuthority;
 import dev.tulle.e2e.harness.Mesh;
-import dev.tulle.e2e.harness.MeshExtension;
 import dev.tulle.e2e.harness.Objects;
+import dev.tulle.e2e.harness.OnTheMesh;
 import dev.tulle.e2e.harness.Outage;
 import dev.tulle.e2e.harness.SteadyLoad;
 import dev.tulle.e2e.harness.TestNamespace;
@@ -18,18 +18,11 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.api.parallel.ResourceAccessMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// From a Secret to a mounted file it can take minutes, and others' injectors broke on it. Here no
 /// step waits for it: sockets of the control plane take theirs without a volume, and a proxy whose
 /// files stand still serves on with a leaf that has half of its life left.
-@ExtendWith(MeshExtension.class)
-@Execution(ExecutionMode.CONCURRENT)
-@ResourceLock(value = Mesh.CONTROL_PLANE, mode = ResourceAccessMode.READ)
+@OnTheMesh
 @Tag("outage")
 class OutageO15IT {
     private static final String SECRET = "tulle-id-catalog";

@@ -4,16 +4,15 @@ import static dev.tulle.e2e.harness.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tulle.e2e.harness.Mesh;
-import dev.tulle.e2e.harness.MeshExtension;
+import dev.tulle.e2e.harness.OnTheMesh;
 import dev.tulle.e2e.harness.SteadyLoad;
 import dev.tulle.e2e.harness.Workload;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /// A new certificate is taken up without a lost request and without a restart.
-@ExtendWith(MeshExtension.class)
+@OnTheMesh
 class RenewalIT {
     @Test
     void deletedSecretComesBackAndIsTakenUpUnderLoad(Mesh mesh) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tulle.e2e.harness.Mesh;
-import dev.tulle.e2e.harness.MeshExtension;
+import dev.tulle.e2e.harness.OnTheMesh;
 import dev.tulle.e2e.harness.TestNamespace;
 import dev.tulle.e2e.harness.Workload;
 import io.fabric8.kubernetes.api.model.ContainerStateRunning;
@@ -14,11 +14,10 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Which pods get a proxy, where the decision is written, and that the application starts after the
 /// proxy.
-@ExtendWith(MeshExtension.class)
+@OnTheMesh
 class InjectionIT {
     private static final String DECISION = "mesh.tulle.dev/injection";
 

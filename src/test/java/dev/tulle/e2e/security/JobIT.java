@@ -3,7 +3,7 @@ package dev.tulle.e2e.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tulle.e2e.harness.Mesh;
-import dev.tulle.e2e.harness.MeshExtension;
+import dev.tulle.e2e.harness.OnTheMesh;
 import dev.tulle.e2e.harness.TestNamespace;
 import dev.tulle.e2e.harness.Workload;
 import io.fabric8.kubernetes.api.model.Container;
@@ -13,10 +13,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /// A Job in a meshed namespace completes, and its init container can already call the mesh.
-@ExtendWith(MeshExtension.class)
+@OnTheMesh
 class JobIT {
     @Test
     void jobCompletesAndItsInitContainerCallsTheMesh(Mesh mesh) {

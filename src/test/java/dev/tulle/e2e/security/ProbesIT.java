@@ -3,14 +3,13 @@ package dev.tulle.e2e.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tulle.e2e.harness.Mesh;
-import dev.tulle.e2e.harness.MeshExtension;
+import dev.tulle.e2e.harness.OnTheMesh;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /// The kubelet's probes work in Strict, whatever their kind, and a TCP probe of a port where
 /// nothing listens fails.
-@ExtendWith(MeshExtension.class)
+@OnTheMesh
 class ProbesIT {
     @Test
     void httpTcpAndExecProbesPassInStrict(Mesh mesh) {

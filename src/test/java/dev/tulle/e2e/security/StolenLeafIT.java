@@ -4,7 +4,7 @@ import static dev.tulle.e2e.harness.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tulle.e2e.harness.Mesh;
-import dev.tulle.e2e.harness.MeshExtension;
+import dev.tulle.e2e.harness.OnTheMesh;
 import dev.tulle.e2e.harness.SteadyLoad;
 import dev.tulle.e2e.harness.TestNamespace;
 import dev.tulle.e2e.harness.Traffic;
@@ -12,11 +12,10 @@ import dev.tulle.e2e.harness.Workload;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /// A leaf helps nobody to be another pod, and one that the mesh did not sign helps nobody at all;
 /// everybody else does not notice.
-@ExtendWith(MeshExtension.class)
+@OnTheMesh
 class StolenLeafIT {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final String DENIED = "tulle_streams_ended_total{why=\"denied\"";

@@ -5,17 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tulle.api.condition.ConditionType;
 import dev.tulle.e2e.harness.Mesh;
-import dev.tulle.e2e.harness.MeshExtension;
 import dev.tulle.e2e.harness.Objects;
+import dev.tulle.e2e.harness.OnTheMesh;
 import dev.tulle.e2e.harness.Traffic;
 import dev.tulle.e2e.harness.Workload;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Strict lets in who has a mesh identity, and the kubelet's probes.
-@ExtendWith(MeshExtension.class)
+@OnTheMesh
 class StrictIT {
     @Test
     void strictRefusesPlaintextAndKeepsProbesAndTheMesh(Mesh mesh) {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tulle.api.condition.ConditionType;
 import dev.tulle.e2e.harness.Eventually;
 import dev.tulle.e2e.harness.Mesh;
-import dev.tulle.e2e.harness.MeshExtension;
 import dev.tulle.e2e.harness.Objects;
+import dev.tulle.e2e.harness.OnTheMesh;
 import dev.tulle.e2e.harness.TestNamespace;
 import dev.tulle.e2e.harness.Workload;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -19,11 +19,10 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /// A client stays on the version and the pod that answered its first request, whichever proxy it
 /// comes through and whatever key signed its cookie.
-@ExtendWith(MeshExtension.class)
+@OnTheMesh
 class AffinityIT {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final String KEYS = "tulle-affinity-keys";

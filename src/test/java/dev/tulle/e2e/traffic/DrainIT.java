@@ -5,9 +5,9 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tulle.api.v1alpha1.MeshInstallSpec;
+import dev.tulle.e2e.harness.AloneOnTheMesh;
 import dev.tulle.e2e.harness.Application;
 import dev.tulle.e2e.harness.Mesh;
-import dev.tulle.e2e.harness.MeshExtension;
 import dev.tulle.e2e.harness.TestNamespace;
 import dev.tulle.e2e.harness.Workload;
 import java.time.Duration;
@@ -19,15 +19,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// A stream that would go on for ever lives on where it is when its pod or its proxy ends, has a
 /// deadline there, and ends with a status (of a broken stream gRPC makes INTERNAL); new calls of
 /// the same connection go elsewhere meanwhile.
-@ExtendWith(MeshExtension.class)
+@AloneOnTheMesh
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@ResourceLock(Mesh.CONTROL_PLANE)
 class DrainIT {
     private static final Application CLIENT = new Application("grpc-client.py");
     private static final Duration PATIENCE = Duration.ofSeconds(90);

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tulle.api.condition.ConditionType;
 import dev.tulle.e2e.harness.Mesh;
-import dev.tulle.e2e.harness.MeshExtension;
 import dev.tulle.e2e.harness.Objects;
+import dev.tulle.e2e.harness.OnTheMesh;
 import dev.tulle.e2e.harness.TestNamespace;
 import dev.tulle.e2e.harness.Workload;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -18,11 +18,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Where pods have an address of each family, both are captured, and both carry mutual TLS. Strict:
 /// what is not of the mesh would not be answered.
-@ExtendWith(MeshExtension.class)
+@OnTheMesh
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DualStackIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);

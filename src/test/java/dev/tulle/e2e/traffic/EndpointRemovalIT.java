@@ -3,17 +3,16 @@ package dev.tulle.e2e.traffic;
 import static dev.tulle.e2e.harness.Eventually.eventually;
 
 import dev.tulle.e2e.harness.Mesh;
-import dev.tulle.e2e.harness.MeshExtension;
+import dev.tulle.e2e.harness.OnTheMesh;
 import dev.tulle.e2e.harness.TestNamespace;
 import dev.tulle.e2e.harness.Traffic;
 import dev.tulle.e2e.harness.Workload;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /// A pod that goes away leaves the proxies at once.
-@ExtendWith(MeshExtension.class)
+@OnTheMesh
 class EndpointRemovalIT {
     @Test
     void removedPodLeavesTheCallersProxy(Mesh mesh) {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tulle.e2e.harness.Application;
 import dev.tulle.e2e.harness.Mesh;
-import dev.tulle.e2e.harness.MeshExtension;
+import dev.tulle.e2e.harness.OnTheMesh;
 import dev.tulle.e2e.harness.TestNamespace;
 import dev.tulle.e2e.harness.Workload;
 import java.time.Duration;
@@ -17,11 +17,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /// gRPC of another implementation (C core, by Python): all kinds of calls, one connection spread
 /// over all pods, streams that end well when their pod goes.
-@ExtendWith(MeshExtension.class)
+@OnTheMesh
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GrpcIT {
     private static final Application CLIENT = new Application("grpc-client.py");

@@ -3,7 +3,7 @@ package dev.tulle.e2e.traffic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tulle.e2e.harness.Mesh;
-import dev.tulle.e2e.harness.MeshExtension;
+import dev.tulle.e2e.harness.OnTheMesh;
 import dev.tulle.e2e.harness.TestNamespace;
 import dev.tulle.e2e.harness.Workload;
 import java.time.Duration;
@@ -12,11 +12,10 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /// What is not HTTP passes as it is: servers that speak first, half-closed connections, the
 /// application's own TLS.
-@ExtendWith(MeshExtension.class)
+@OnTheMesh
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ProtocolsIT {
     /// Greets on 2525 before anything is asked, sums up on 7000 what came before the half-close,

@@ -7,8 +7,8 @@ import dev.tulle.api.condition.ConditionType;
 import dev.tulle.api.v1alpha1.TrafficSplit;
 import dev.tulle.api.v1alpha1.TrafficSplitStatus.RuleShare;
 import dev.tulle.e2e.harness.Mesh;
-import dev.tulle.e2e.harness.MeshExtension;
 import dev.tulle.e2e.harness.Objects;
+import dev.tulle.e2e.harness.OnTheMesh;
 import dev.tulle.e2e.harness.TestNamespace;
 import dev.tulle.e2e.harness.Workload;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -17,10 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Rules of a TrafficSplit decide by what a request looks like, and say what they took.
-@ExtendWith(MeshExtension.class)
+@OnTheMesh
 class RulesIT {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 

@@ -3,20 +3,19 @@ package dev.tulle.e2e.traffic;
 import static dev.tulle.e2e.harness.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tulle.e2e.harness.AloneOnTheMesh;
 import dev.tulle.e2e.harness.Application;
 import dev.tulle.e2e.harness.Mesh;
-import dev.tulle.e2e.harness.MeshExtension;
 import dev.tulle.e2e.harness.TestNamespace;
 import dev.tulle.e2e.harness.Workload;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /// MariaDB, PostgreSQL, Redis and SMTP, each asked by its own client, on their own ports and on
 /// others that the proxy has to find out about.
-@ExtendWith(MeshExtension.class)
+@AloneOnTheMesh
 class ServerFirstIT {
     private static final Application CLIENTS = new Application("database-clients.py");
     private static final int COUNT = 5;

@@ -2,16 +2,15 @@ package dev.tulle.e2e.traffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tulle.e2e.harness.AloneOnTheMesh;
 import dev.tulle.e2e.harness.Mesh;
-import dev.tulle.e2e.harness.MeshExtension;
 import dev.tulle.e2e.harness.SteadyLoad;
 import dev.tulle.e2e.harness.Workload;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Weights are edited while requests flow, and none is lost.
-@ExtendWith(MeshExtension.class)
+@AloneOnTheMesh
 class SplitEditUnderLoadIT {
     @Test
     void editsLoseNoRequest(Mesh mesh) {

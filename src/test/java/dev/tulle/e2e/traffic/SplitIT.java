@@ -4,15 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.tulle.e2e.harness.Mesh;
-import dev.tulle.e2e.harness.MeshExtension;
+import dev.tulle.e2e.harness.OnTheMesh;
 import dev.tulle.e2e.harness.Traffic;
 import dev.tulle.e2e.harness.Workload;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Weights hold on real traffic, and every edit of them says when it is live.
-@ExtendWith(MeshExtension.class)
+@OnTheMesh
 class SplitIT {
     @Test
     void weightsHoldWithinTwoAndAHalfPoints(Mesh mesh) {

@@ -3,8 +3,8 @@ package dev.tulle.e2e.traffic;
 import static dev.tulle.e2e.harness.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tulle.e2e.harness.AloneOnTheMesh;
 import dev.tulle.e2e.harness.Mesh;
-import dev.tulle.e2e.harness.MeshExtension;
 import dev.tulle.e2e.harness.OpenLoad;
 import dev.tulle.e2e.harness.TestNamespace;
 import dev.tulle.e2e.harness.Workload;
@@ -16,15 +16,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// 500 requests a second, half of them POSTs, flow while everything under them is replaced; none is
 /// lost. Between the tests the load goes on. The loop is open: a machine that stands still gets at
 /// most 100 requests at once from each caller, and what was due meanwhile follows.
-@ExtendWith(MeshExtension.class)
+@AloneOnTheMesh
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@ResourceLock(Mesh.CONTROL_PLANE)
 class ZeroLossIT {
     private static final int RATE = 500;
     private static final Duration PATIENCE = Duration.ofSeconds(115);
