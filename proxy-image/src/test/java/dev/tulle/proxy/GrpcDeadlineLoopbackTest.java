@@ -92,7 +92,7 @@ class GrpcDeadlineLoopbackTest {
         ConcurrentLinkedQueue<Integer> resets = new ConcurrentLinkedQueue<>();
         try (Http2Application application = hanging(resets, true);
                 Http2Wire client = callerOf(application)) {
-            call(client, "application/grpc+proto", "300m");
+            call(client, "application/grpc+proto", "1S");
             Message answer = client.answer(1);
             assertThat(answer.status()).isEqualTo("200");
             assertThat(answer.reset).isEqualTo(CANCEL);

@@ -7,6 +7,7 @@ import dev.tulle.proxy.http2.Http2Wire.Message;
 import dev.tulle.proxy.model.EndpointLimits;
 import dev.tulle.proxy.model.RetryMethods;
 import dev.tulle.proxy.model.TrafficPolicy;
+import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -170,5 +171,41 @@ class GrpcFailureLoopbackTest {
     @ValueSource(strings = {"-1", "never", "6000"})
     void anyOtherEndsTheTries(String millis) throws Exception {
         assertPushback(millis, "unavailable retry-after");
+    }
+
+    /// A reset would be an INTERNAL error of the application to the client.
+    @ParameterizedTest(name = "the application is gone: {0}")
+    @ValueSource(booleans = {true, false})
+    void aCallWhoseApplicationGoesAwayIsUnavailable(boolean gone) throws Exception {
+        End end =
+                (wire, stream) -> {
+                    if (gone) {
+                        throw new EOFException("its process is gone");
+                    } else {
+                        wire.rst(stream, INTERNAL_ERROR);
+                    }
+                };
+        try (Http2Application ill = application(end)) {
+            rig.caller
+                    .backend("echo", TestPod.plain(ill.port()))
+                    .knows(ResilienceRig.SERVICE, TrafficPolicy.plain(), "echo")
+                    .start();
+            try (Http2Wire client = Http2Wire.client(rig.caller.outbound())) {
+                client.request(
+                        1,
+                        Http2Wire.END_STREAM,
+                        "POST",
+                        "/a.B/C",
+                        "content-type",
+                        "application/grpc");
+                Message answer = client.answer(1);
+
+                assertThat(answer.text()).as("what came before").isEqualTo("message");
+                assertThat(answer.last())
+                        .containsEntry("grpc-status", "14")
+                        .containsEntry("x-tulle-error", "reset");
+                assertThat(answer.last().get("grpc-message")).contains("went away");
+            }
+        }
     }
 }

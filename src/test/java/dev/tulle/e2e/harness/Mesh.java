@@ -36,8 +36,8 @@ public record Mesh(Cluster cluster, KubernetesClient client) implements AutoClos
     public static final String DISCOVERY = "tulle-discovery";
     public static final String OPERATOR = "tulle-operator";
 
-    /// What is locked by tests that take parts of the control plane away or change what holds for all;
-    /// those that run beside others lock it for reading.
+    /// What is locked by tests that take parts of the control plane away or change what holds for
+    /// all; those that run beside others lock it for reading.
     public static final String CONTROL_PLANE = "control plane";
 
     private static final Duration PATIENCE = Duration.ofMinutes(4);

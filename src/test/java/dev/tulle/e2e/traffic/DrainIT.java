@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /// A stream that would go on for ever lives on where it is when its pod or its proxy ends, has a
-/// deadline there, and ends with a status (of a broken stream gRPC makes INTERNAL); new calls of
-/// the same connection go elsewhere meanwhile.
+/// deadline there, and ends as UNAVAILABLE; new calls of the same connection go elsewhere
+/// meanwhile.
 @AloneOnTheMesh
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DrainIT {
@@ -88,7 +88,7 @@ class DrainIT {
         assertThat(stream.seconds())
                 .as("how long the stream lived on, in seconds: %s", stream)
                 .isBetween(APPLICATION_SECONDS - 2.0, APPLICATION_SECONDS + 4.0);
-        assertThat(stream.status()).as("%s", stream).isIn("UNAVAILABLE", "INTERNAL");
+        assertThat(stream.status()).as("%s", stream).isEqualTo("UNAVAILABLE");
         assertThat(calls.failures()).as("calls beside the stream").isEmpty();
         assertThat(calls.calls().keySet()).as("pods that were called").contains(pod);
         assertThat(requireNonNull(calls.calls().get(pod)).getLast())
@@ -107,7 +107,7 @@ class DrainIT {
         assertThat(stream.seconds())
                 .as("how long the stream lived on, in seconds: %s", stream)
                 .isBetween(DRAIN_SECONDS - 1.0, DRAIN_SECONDS + 4.0);
-        assertThat(stream.status()).as("%s", stream).isEqualTo("INTERNAL");
+        assertThat(stream.status()).as("%s", stream).isEqualTo("UNAVAILABLE");
     }
 
     private CompletableFuture<List<String>> client(String mode) {

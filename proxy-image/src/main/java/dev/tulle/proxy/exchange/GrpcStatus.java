@@ -13,6 +13,8 @@ public final class GrpcStatus {
     /// What a call has whose status nobody said.
     public static final int UNKNOWN = 2;
 
+    public static final int UNAVAILABLE = 14;
+
     private static final AsciiString CONTENT_TYPE = AsciiString.cached("content-type");
     private static final AsciiString GRPC = AsciiString.cached("application/grpc");
     private static final int MOST = 16;
@@ -63,7 +65,7 @@ public final class GrpcStatus {
             case 404 -> 12;
             case 408, 504 -> 4;
             case 413, 429 -> 8;
-            case 502, 503 -> 14;
+            case 502, 503 -> UNAVAILABLE;
             default -> UNKNOWN;
         };
     }

@@ -2,6 +2,8 @@ package dev.tulle.proxy.http2;
 
 import dev.tulle.proxy.exchange.Exchange;
 import dev.tulle.proxy.exchange.GrpcStatus;
+import dev.tulle.proxy.exchange.ProxyError;
+import dev.tulle.proxy.exchange.ResetReason;
 import dev.tulle.proxy.exchange.Verdict;
 import dev.tulle.proxy.route.HeaderSteps;
 import io.netty.buffer.ByteBuf;
@@ -21,6 +23,7 @@ record OwnAnswer(HeaderList head, @Nullable ByteBuf body) {
     private static final AsciiString TEXT = AsciiString.cached("text/plain; charset=utf-8");
     private static final AsciiString GRPC = AsciiString.cached("application/grpc");
     private static final AsciiString GRPC_MESSAGE = AsciiString.cached("grpc-message");
+    private static final int TRAILERS = 3;
     private static final int OK = 200;
     private static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
@@ -67,6 +70,23 @@ record OwnAnswer(HeaderList head, @Nullable ByteBuf body) {
                 body.isEmpty() || !wantsBody(exchange)
                         ? null
                         : Unpooled.wrappedBuffer(body.array(), body.arrayOffset(), body.length()));
+    }
+
+    /// Whether a call of gRPC can be told that its endpoint went away: the client has the head, and
+    /// takes a reset for an INTERNAL error of the application (grpc/grpc doc/PROTOCOL-HTTP2.md).
+    static boolean endsCall(Exchange exchange, ResetReason reason) {
+        return reason == ResetReason.SENDER_GONE && exchange.isCall() && exchange.status() != 0;
+    }
+
+    /// The trailers that say so.
+    static HeaderList unavailable(Exchange exchange) {
+        exchange.grpcAnswered(GrpcStatus.UNAVAILABLE);
+        HeaderList list = new HeaderList(TRAILERS);
+        list.append(GrpcStatus.FIELD, Statuses.text(GrpcStatus.UNAVAILABLE));
+        list.append(
+                GRPC_MESSAGE, percentEncoded("the endpoint went away in the midst of the answer"));
+        list.append(ERROR, AsciiString.of(ProxyError.RESET.word()));
+        return list;
     }
 
     private static boolean wantsBody(Exchange exchange) {

@@ -291,7 +291,9 @@ final class ServerStream implements Answering, HttpSource, Flushing.Reading {
     /// The answer cannot be completed.
     @Override
     public void reset(ResetReason reason) {
-        if (!over) {
+        if (!over && !answerEnded && OwnAnswer.endsCall(exchange(), reason)) {
+            write(OwnAnswer.unavailable(exchange()), More.END);
+        } else if (!over) {
             finish();
             rst(Resets.ofAnswer(reason));
         }
