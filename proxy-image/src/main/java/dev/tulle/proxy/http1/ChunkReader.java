@@ -9,8 +9,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The chunked coding of RFC 9112 section 7.1, read strictly: hexadecimal sizes without sign or
-/// space, CR LF at each place where it belongs, extensions skipped within a bound, trailers as
-/// fields.
+/// space, CR LF at each place where it belongs, extensions within a bound and not passed on,
+/// trailers as fields.
 final class ChunkReader {
     private static final int MOST_DIGITS = 15;
     private static final AsciiString[] NO_TRAILERS = {
@@ -36,6 +36,7 @@ final class ChunkReader {
     private final Limits limits;
     private final HeadBlocks blocks;
     private final HeadReader trailerReader;
+    private final ChunkExtensions extensionLine = new ChunkExtensions();
     private @Nullable HeadBlock trailers;
     private Place place = Place.SIZE;
     private long size;
@@ -141,22 +142,23 @@ final class ChunkReader {
             place = Place.SIZE_LF;
         } else if (digits > 0 && b == ';') {
             place = Place.EXTENSION;
+            extensionLine.start();
         } else {
             throw MalformedException.badRequest("a chunk size that is no size");
         }
     }
 
     private void readExtension(byte b) throws MalformedException {
-        if (b == '\r') {
+        if (b == '\r' && extensionLine.complete()) {
             place = Place.SIZE_LF;
             return;
         }
         line++;
         extensions++;
-        if (!Grammar.isValue(b)
+        if (!extensionLine.takes(b)
                 || line > limits.chunkLine()
                 || extensions > limits.chunkExtensions()) {
-            throw MalformedException.badRequest("a chunk extension that is too long or no text");
+            throw MalformedException.badRequest("a chunk extension that is too long or none");
         }
     }
 

@@ -198,6 +198,17 @@ public final class Http2Server extends Http2ConnectionHandler {
         super.channelRead(ctx, message);
     }
 
+    /// Nothing is read behind a failure, also not what had come with it.
+    @Override
+    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out)
+            throws Exception {
+        if (failed) {
+            in.skipBytes(in.readableBytes());
+        } else {
+            super.decode(ctx, in, out);
+        }
+    }
+
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
         flushing.readComplete();

@@ -158,6 +158,12 @@ class HygieneHandlerTest {
                 "0x1\r\na\r\n",
                 "\r\n",
                 "1;a=\"b\r\nc\"\r\nx\r\n",
+                "1;\u00ce=b\r\nx\r\n",
+                "1;?=b\r\nx\r\n",
+                "1;\r\nx\r\n",
+                "1;a=\r\nx\r\n",
+                "1;a \r\nx\r\n",
+                "1;a=\"b\"c\r\nx\r\n",
                 "0\r\nA : b\r\n\r\n",
                 "0\r\n folded\r\n\r\n"
             })
@@ -188,7 +194,10 @@ class HygieneHandlerTest {
     void row05ForwardsChunksWithoutTheirExtensions() {
         EngineFixture engine = EngineFixture.plaintext();
 
-        engine.drip(post("Transfer-Encoding: chunked") + "3;a=b\r\nabc\r\n1A\r\n" + "z".repeat(26));
+        engine.drip(
+                post("Transfer-Encoding: chunked")
+                        + "3;a=b; c ;d = \"\\\"; \"\r\nabc\r\n1A\r\n"
+                        + "z".repeat(26));
         engine.send("\r\n0\r\nX-Sum: 7\r\nContent-Length: 9\r\n\r\n");
 
         assertThat(engine.seen())
