@@ -25,6 +25,9 @@ public record ProgrammedVerdict(
     /// How long a proxy may be new before it makes a live generation not live.
     static final Duration YOUNG = Duration.ofSeconds(30);
 
+    /// A proxy that comes back without needing the object is told of by no event of the object's.
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
+
     private static final int NAMED = 10;
 
     /// What becomes of the condition.
@@ -42,15 +45,27 @@ public record ProgrammedVerdict(
     /// @param available how many discovery replicas are ready
     /// @param former the proxies of the last verdict
     /// @param before whether the condition was True for this very generation
+    /// @param unheard ready pods of the mesh whose proxies none of those replicas counts
     public record Evidence(
             long generation,
             Map<String, Report.ObjectRow> rows,
             int available,
             Report.Counts former,
-            Before before) {
+            Before before,
+            int unheard) {
 
         public Evidence {
             rows = Map.copyOf(rows);
+        }
+
+        /// Where every proxy is heard of.
+        public Evidence(
+                long generation,
+                Map<String, Report.ObjectRow> rows,
+                int available,
+                Report.Counts former,
+                Before before) {
+            this(generation, rows, available, former, before, 0);
         }
 
         /// Rows that speak of this generation.
@@ -75,6 +90,7 @@ public record ProgrammedVerdict(
         return nobodyReports(evidence)
                 .or(() -> unseen(evidence, counts))
                 .or(() -> rejected(rows, counts))
+                .or(() -> away(evidence, counts))
                 .or(() -> needless(counts))
                 .or(() -> everywhere(evidence, counts))
                 .or(() -> tooYoung(evidence, rows, counts, now))
@@ -137,6 +153,28 @@ public record ProgrammedVerdict(
                 Reason.PROXY_REJECTED,
                 "refused by " + counts.rejected() + " of " + counts.targeted() + "; " + who,
                 counts);
+    }
+
+    /// After discovery has been replaced its proxies come back one by one: those that had the
+    /// object before and are missing may need it still.
+    private static Optional<ProgrammedVerdict> away(Evidence evidence, Report.Counts counts) {
+        int away = Math.min(evidence.former().targeted() - counts.targeted(), evidence.unheard());
+        if (away <= 0) {
+            return Optional.empty();
+        }
+        boolean live = evidence.before() == Before.TRUE;
+        return Optional.of(
+                new ProgrammedVerdict(
+                        live ? Outcome.UNCHANGED : Outcome.FALSE,
+                        live ? Reason.PROGRAMMED : Reason.WAITING_FOR_PROXIES,
+                        "%d of %d; %d of those before are not back at discovery"
+                                .formatted(counts.programmed(), counts.targeted() + away, away),
+                        new Report.Counts(
+                                counts.targeted() + away,
+                                counts.programmed() + (live ? away : 0),
+                                counts.rejected(),
+                                counts.stale() + away),
+                        Optional.of(LOOK_AGAIN)));
     }
 
     private static Optional<ProgrammedVerdict> needless(Report.Counts counts) {

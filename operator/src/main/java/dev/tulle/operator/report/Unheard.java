@@ -51,7 +51,7 @@ final class Unheard {
         return all;
     }
 
-    private static int readyPods(ClusterView view) {
+    static int readyPods(ClusterView view) {
         return (int)
                 view.all(PodView.class).stream()
                         .filter(pod -> pod.isReady() && !pod.meta().isDeleting())

@@ -6,6 +6,7 @@ import dev.tulle.api.v1alpha1.ProxyCounts;
 import dev.tulle.operator.view.ClusterObject;
 import dev.tulle.operator.view.ClusterView;
 import dev.tulle.operator.view.DeploymentView;
+import dev.tulle.operator.view.InstallView;
 import dev.tulle.operator.view.Meta;
 import dev.tulle.operator.view.ObjectName;
 import dev.tulle.operator.view.ViewChange;
@@ -13,6 +14,7 @@ import dev.tulle.operator.view.ViewKind;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -73,14 +75,36 @@ public final class Verdicts {
         boolean live =
                 (conditions == null ? List.<MeshCondition>of() : conditions)
                         .stream().anyMatch(condition -> isLive(condition, meta.generation()));
+        Map<String, Report.ObjectRow> rows = reader.reports().rows(meta.uid());
         return ProgrammedVerdict.of(
                 new ProgrammedVerdict.Evidence(
                         meta.generation(),
-                        reader.reports().rows(meta.uid()),
+                        rows,
                         available(),
                         Report.Counts.of(proxies),
-                        live ? ProgrammedVerdict.Before.TRUE : ProgrammedVerdict.Before.NOT_TRUE),
+                        live ? ProgrammedVerdict.Before.TRUE : ProgrammedVerdict.Before.NOT_TRUE,
+                        unheard(rows, meta.generation())),
                 clock.instant());
+    }
+
+    /// By the MeshInstall, which every proxy needs, and the replicas that speak of the generation:
+    /// one that is gone leaves its report behind for a while.
+    private int unheard(Map<String, Report.ObjectRow> rows, long generation) {
+        ClusterView now = view.get();
+        return now.all(InstallView.class).stream()
+                .findFirst()
+                .map(install -> reader.reports().rows(install.meta().uid()))
+                .map(all ->
+                        Unheard.readyPods(now)
+                                - all.entrySet().stream()
+                                        .filter(row -> speaks(rows.get(row.getKey()), generation))
+                                        .mapToInt(row -> row.getValue().counts().targeted())
+                                        .sum())
+                .orElse(0);
+    }
+
+    private static boolean speaks(Report.@Nullable ObjectRow row, long generation) {
+        return row != null && row.generation() >= generation;
     }
 
     private static boolean isLive(MeshCondition condition, long generation) {

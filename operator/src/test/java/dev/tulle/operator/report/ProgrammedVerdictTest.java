@@ -180,6 +180,44 @@ class ProgrammedVerdictTest {
         assertThat(verdict.message()).isEqualTo("39 of 42; waiting for shop/web-0 and 2 more");
     }
 
+    @Test
+    void waitsForProxiesThatAreNotBackAtDiscovery() {
+        ProgrammedVerdict verdict =
+                ProgrammedVerdict.of(
+                        back(row(3, counts(0, 0, 0, 0), 0, null), Before.NOT_TRUE, 7), NOW);
+
+        assertThat(verdict.outcome()).isEqualTo(Outcome.FALSE);
+        assertThat(verdict.reason()).isEqualTo(Reason.WAITING_FOR_PROXIES);
+        assertThat(verdict.message())
+                .isEqualTo("0 of 5; 5 of those before are not back at discovery");
+        assertThat(verdict.counts()).as("as before").isEqualTo(counts(5, 0, 0, 5));
+        assertThat(verdict.askAgain()).isPresent();
+    }
+
+    @Test
+    void keepsCountingThoseThatAreNotBackWhenItIsLive() {
+        ProgrammedVerdict verdict =
+                ProgrammedVerdict.of(
+                        back(row(3, counts(4, 4, 0, 0), 0, null), Before.TRUE, 7), NOW);
+
+        assertThat(verdict.outcome()).isEqualTo(Outcome.UNCHANGED);
+        assertThat(verdict.counts()).isEqualTo(counts(5, 5, 0, 1));
+    }
+
+    @Test
+    void waitsForNobodyWhenAllAreBack() {
+        ProgrammedVerdict verdict =
+                ProgrammedVerdict.of(
+                        back(row(3, counts(0, 0, 0, 0), 0, null), Before.NOT_TRUE, 0), NOW);
+
+        assertThat(verdict.outcome()).isEqualTo(Outcome.TRUE);
+        assertThat(verdict.reason()).isEqualTo(Reason.NO_PROXIES);
+    }
+
+    private static Evidence back(Report.ObjectRow row, Before before, int unheard) {
+        return new Evidence(GENERATION, Map.of("discovery-a", row), 1, FORMER, before, unheard);
+    }
+
     private static Evidence evidence(Report.ObjectRow row, Before before) {
         return new Evidence(GENERATION, Map.of("discovery-a", row), 1, FORMER, before);
     }
