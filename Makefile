@@ -27,13 +27,8 @@ golden: ## rewrite every generated and committed file
 	./mvnw -B -ntp spotless:apply test -Dgolden.update=true -pl crds,operator,proxy-image
 	src/test/chart --update
 
-bench: ## CPU per request, latency and memory beside Envoy and HAProxy (after `make build`)
-	src/test/bench/bench -p http1
-	src/test/bench/bench -p http2
-	src/test/bench/bench -p grpc
-	src/test/bench/bench -p tcp
-	src/test/bench/bench -p handshake
-	src/test/bench/footprint
+bench: ## CPU per request, latency, memory, start beside Envoy and HAProxy; an hour (after `make build`)
+	src/test/bench/report
 
 judges: ## conformance suites that others wrote, against our proxy (after `make build`)
 	src/test/judges/judges

@@ -15,7 +15,7 @@ class CircuitBreakerIT {
     private static final String POLICY =
             """
             {retries: {attempts: 0}, loadBalancing: {algorithm: RoundRobin, slowStart: 0s},
-             circuitBreaker: {consecutiveFailures: 3, minSuccessPercent: 0, ejectionTime: 5s}}\
+             circuitBreaker: {consecutiveFailures: 3, minSuccessPercent: 0, ejectionTime: 12s}}\
             """;
 
     @Test

@@ -12,7 +12,10 @@ class RetriesIT {
     @Test
     void hidesAPodThatIsUnavailable(Mesh mesh) {
         try (var shop = Shop.open(mesh, "retries", 2)) {
-            shop.policy("{circuitBreaker: {maxEjectedPercent: 0}}");
+            // By default a pod that fails gets hardly any calls.
+            shop.policy(
+                    "{loadBalancing: {algorithm: RoundRobin},"
+                            + " circuitBreaker: {maxEjectedPercent: 0}}");
             String ill = shop.fallIll(503, 0);
 
             assertThat(shop.ask(40))
@@ -20,7 +23,9 @@ class RetriesIT {
                     .allMatch(answer -> answer.startsWith("200 "))
                     .noneMatch(answer -> answer.contains(ill));
 
-            shop.policy("{retries: {attempts: 0}, circuitBreaker: {maxEjectedPercent: 0}}");
+            shop.policy(
+                    "{retries: {attempts: 0}, loadBalancing: {algorithm: RoundRobin},"
+                            + " circuitBreaker: {maxEjectedPercent: 0}}");
             assertThat(shop.ask(40))
                     .as("no retries: the application's own answer, without a proxy's word")
                     .anyMatch(answer -> answer.startsWith("503 - ") && answer.contains(ill));

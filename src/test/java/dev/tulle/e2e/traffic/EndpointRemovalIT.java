@@ -2,8 +2,8 @@ package dev.tulle.e2e.traffic;
 
 import static dev.tulle.e2e.harness.Eventually.eventually;
 
+import dev.tulle.e2e.harness.AloneOnTheMesh;
 import dev.tulle.e2e.harness.Mesh;
-import dev.tulle.e2e.harness.OnTheMesh;
 import dev.tulle.e2e.harness.TestNamespace;
 import dev.tulle.e2e.harness.Traffic;
 import dev.tulle.e2e.harness.Workload;
@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// A pod that goes away leaves the proxies at once.
-@OnTheMesh
+@AloneOnTheMesh
 class EndpointRemovalIT {
     @Test
     void removedPodLeavesTheCallersProxy(Mesh mesh) {
