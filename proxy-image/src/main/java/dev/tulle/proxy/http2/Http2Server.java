@@ -61,7 +61,7 @@ public final class Http2Server extends Http2ConnectionHandler {
     private Http2Server(Caller caller, ServerParts parts, Http2Loop http2, Calm calm, Codec codec) {
         super(codec.decoder(), codec.encoder(), codec.settings(), true);
         this.flushing = new Flushing(this, codec.batch(), http2.replies());
-        codec.onTooMuch(() -> onError(context(), true, Calm.tooMuch()));
+        codec.onTooMuch(() -> context().executor().execute(this::tooMuch));
         this.caller = caller;
         this.parts = parts;
         this.http2 = http2;
@@ -214,6 +214,11 @@ public final class Http2Server extends Http2ConnectionHandler {
         flushing.readComplete();
         heads.settle();
         super.channelReadComplete(ctx);
+    }
+
+    /// Not in the midst of the write that was too much, and with an end that the client can read.
+    private void tooMuch() {
+        onError(context(), false, Calm.tooMuch());
     }
 
     private void slowHead() {
