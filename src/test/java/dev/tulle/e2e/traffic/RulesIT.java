@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tulle.api.condition.ConditionType;
 import dev.tulle.api.v1alpha1.TrafficSplit;
 import dev.tulle.api.v1alpha1.TrafficSplitStatus.RuleShare;
+import dev.tulle.e2e.harness.Eventually;
 import dev.tulle.e2e.harness.Mesh;
 import dev.tulle.e2e.harness.Objects;
 import dev.tulle.e2e.harness.OnTheMesh;
@@ -171,15 +172,21 @@ class RulesIT {
                                             .replace("service: catalog\n", "service: store\n"))
                             .getFirst();
 
-            assertThat(
+            // Services that were made a moment ago may be missing too at first.
+            Eventually.eventually(
+                    "the rule's backend that does not exist is named",
+                    PATIENCE,
+                    () ->
                             Objects.reason(
                                             mesh.client(),
                                             missing,
                                             ConditionType.RESOLVED_REFS,
                                             "BackendNotFound",
                                             PATIENCE)
-                                    .message())
-                    .contains("catalog-v3", "spec.rules[0].backends");
+                                    .message(),
+                    message ->
+                            message.contains("catalog-v3")
+                                    && message.contains("spec.rules[0].backends"));
             assertThat(
                             Objects.reason(
                                             mesh.client(),

@@ -134,7 +134,17 @@ public record ProgrammedVerdict(
                 Outcome.FALSE,
                 Reason.WAITING_FOR_PROXIES,
                 "discovery: " + who + " has not seen generation " + evidence.generation(),
-                counts);
+                keeping(evidence.former(), counts));
+    }
+
+    /// Proxies of which a replica has still to report are no fewer than they were.
+    private static Report.Counts keeping(Report.Counts former, Report.Counts counts) {
+        int missing = Math.max(0, former.targeted() - counts.targeted());
+        return new Report.Counts(
+                counts.targeted() + missing,
+                counts.programmed(),
+                counts.rejected(),
+                counts.stale() + missing);
     }
 
     private static Optional<ProgrammedVerdict> rejected(

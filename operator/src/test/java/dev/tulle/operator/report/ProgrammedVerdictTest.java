@@ -63,6 +63,7 @@ class ProgrammedVerdictTest {
         assertThat(verdict.outcome()).isEqualTo(Outcome.FALSE);
         assertThat(verdict.reason()).isEqualTo(Reason.WAITING_FOR_PROXIES);
         assertThat(verdict.message()).isEqualTo("discovery: discovery-b has not seen generation 3");
+        assertThat(verdict.counts()).as("five had it before").isEqualTo(counts(5, 2, 0, 3));
     }
 
     @Test
