@@ -6,7 +6,9 @@ import dev.tulle.api.condition.ConditionType;
 import dev.tulle.api.v1alpha1.CertificateAuthority;
 import dev.tulle.api.v1alpha1.MeshInstall;
 import dev.tulle.e2e.harness.Mesh;
+import dev.tulle.e2e.harness.Objects;
 import dev.tulle.e2e.harness.OnTheMesh;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /// A MeshInstall of four lines is the whole installation.
@@ -14,7 +16,10 @@ import org.junit.jupiter.api.Test;
 class InstallIT {
     @Test
     void fourLinesBringUpTheMesh(Mesh mesh) {
-        var install = mesh.client().resources(MeshInstall.class).withName("default").require();
+        var installs = mesh.client().resources(MeshInstall.class).withName("default");
+        // Tests that take parts of the control plane away may have ended a moment ago.
+        Objects.ready(mesh.client(), installs.require(), Duration.ofMinutes(1));
+        var install = installs.require();
         var authority =
                 mesh.client().resources(CertificateAuthority.class).withName("default").require();
         var webhook =

@@ -13,12 +13,12 @@ final class DiscoveryServices {
 
     private DiscoveryServices() {}
 
-    /// Headless: a proxy picks another replica at each reconnect.
+    /// With an address of its own: a name that stood for the pods would lead to those that are gone
+    /// until the last cache of DNS has forgotten them.
     static Service discovery(InstallPlan plan) {
         return new ServiceBuilder()
                 .withMetadata(Names.in(plan.namespace(), Names.DISCOVERY))
                 .withNewSpec()
-                .withClusterIP("None")
                 .withSelector(Names.DISCOVERY_PODS)
                 .withPorts(port("grpc-xds", Names.XDS_PORT, Names.XDS_PORT))
                 .endSpec()

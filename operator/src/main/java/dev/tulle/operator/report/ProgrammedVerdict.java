@@ -45,33 +45,31 @@ public record ProgrammedVerdict(
     /// @param available how many discovery replicas are ready
     /// @param former the proxies of the last verdict
     /// @param before whether the condition was True for this very generation
-    /// @param unheard ready pods of the mesh whose proxies none of those replicas counts
+    /// @param absent proxies that none of those replicas counts
     public record Evidence(
             long generation,
             Map<String, Report.ObjectRow> rows,
             int available,
             Report.Counts former,
             Before before,
-            int unheard) {
+            Absent absent) {
 
         public Evidence {
             rows = Map.copyOf(rows);
         }
 
-        /// Where every proxy is heard of.
-        public Evidence(
-                long generation,
-                Map<String, Report.ObjectRow> rows,
-                int available,
-                Report.Counts former,
-                Before before) {
-            this(generation, rows, available, former, before, 0);
-        }
-
         /// Rows that speak of this generation.
         private List<Report.ObjectRow> present() {
-            return rows.values().stream().filter(row -> row.generation() >= generation).toList();
+            return rows.values().stream().filter(row -> row.knows(generation)).toList();
         }
+    }
+
+    /// Ready pods of the mesh of whose proxies discovery has not heard.
+    ///
+    /// @param pods how many
+    /// @param expected whether they may just be on their way, as discovery itself has only come
+    public record Absent(int pods, boolean expected) {
+        public static final Absent NONE = new Absent(0, false);
     }
 
     /// What the condition said about this generation so far.
@@ -125,7 +123,7 @@ public record ProgrammedVerdict(
         }
         List<String> blind =
                 evidence.rows().entrySet().stream()
-                        .filter(row -> row.getValue().generation() < evidence.generation())
+                        .filter(row -> !row.getValue().knows(evidence.generation()))
                         .map(Map.Entry::getKey)
                         .sorted()
                         .toList();
@@ -140,11 +138,7 @@ public record ProgrammedVerdict(
     /// Proxies of which a replica has still to report are no fewer than they were.
     private static Report.Counts keeping(Report.Counts former, Report.Counts counts) {
         int missing = Math.max(0, former.targeted() - counts.targeted());
-        return new Report.Counts(
-                counts.targeted() + missing,
-                counts.programmed(),
-                counts.rejected(),
-                counts.stale() + missing);
+        return counts.plus(new Report.Counts(missing, 0, 0, missing));
     }
 
     private static Optional<ProgrammedVerdict> rejected(
@@ -165,25 +159,25 @@ public record ProgrammedVerdict(
                 counts);
     }
 
-    /// After discovery has been replaced its proxies come back one by one: those that had the
-    /// object before and are missing may need it still.
+    /// After discovery has been replaced its proxies come back one by one. Those that had the
+    /// object by the last verdict and are missing may need it still; before an edit is called live
+    /// each that is expected may, as a proxy may have come to need it just before discovery went.
     private static Optional<ProgrammedVerdict> away(Evidence evidence, Report.Counts counts) {
-        int away = Math.min(evidence.former().targeted() - counts.targeted(), evidence.unheard());
+        Absent absent = evidence.absent();
+        boolean live = evidence.before() == Before.TRUE;
+        int had = Math.min(evidence.former().targeted() - counts.targeted(), absent.pods());
+        int kept = Math.max(0, had);
+        int away = absent.expected() && !live ? absent.pods() : kept;
         if (away <= 0) {
             return Optional.empty();
         }
-        boolean live = evidence.before() == Before.TRUE;
+        Report.Counts all = counts.plus(new Report.Counts(kept, live ? kept : 0, 0, kept));
         return Optional.of(
                 new ProgrammedVerdict(
                         live ? Outcome.UNCHANGED : Outcome.FALSE,
                         live ? Reason.PROGRAMMED : Reason.WAITING_FOR_PROXIES,
-                        "%d of %d; %d of those before are not back at discovery"
-                                .formatted(counts.programmed(), counts.targeted() + away, away),
-                        new Report.Counts(
-                                counts.targeted() + away,
-                                counts.programmed() + (live ? away : 0),
-                                counts.rejected(),
-                                counts.stale() + away),
+                        progress(all) + "; not back at discovery: " + away,
+                        all,
                         Optional.of(LOOK_AGAIN)));
     }
 

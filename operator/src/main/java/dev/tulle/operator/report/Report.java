@@ -91,6 +91,11 @@ public record Report(
             waiting = List.copyOf(waiting);
             rejections = List.copyOf(rejections);
         }
+
+        /// Whether its replica has compiled that generation.
+        boolean knows(long wanted) {
+            return generation >= wanted;
+        }
     }
 
     /// A proxy's own words about what it refused.

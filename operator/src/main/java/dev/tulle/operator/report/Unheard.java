@@ -3,6 +3,7 @@ package dev.tulle.operator.report;
 import dev.tulle.operator.view.ClusterView;
 import dev.tulle.operator.view.PodView;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +29,8 @@ final class Unheard {
             ClusterView view,
             Instant now) {
         List<Report.ObjectRow> present =
-                rows.values().stream().filter(row -> row.generation() >= generation).toList();
-        int counted = present.stream().mapToInt(row -> row.counts().targeted()).sum();
-        int unheard = readyPods(view) - counted;
+                rows.values().stream().filter(row -> row.knows(generation)).toList();
+        int unheard = pods(view, present);
         if (present.isEmpty() || present.size() < available || unheard <= 0) {
             since = null;
             return rows;
@@ -51,10 +51,15 @@ final class Unheard {
         return all;
     }
 
-    static int readyPods(ClusterView view) {
-        return (int)
+    /// How many there are.
+    ///
+    /// @param counting what replicas say of an object that every proxy needs
+    static int pods(ClusterView view, Collection<Report.ObjectRow> counting) {
+        long ready =
                 view.all(PodView.class).stream()
                         .filter(pod -> pod.isReady() && !pod.meta().isDeleting())
                         .count();
+        int heard = counting.stream().mapToInt(row -> row.counts().targeted()).sum();
+        return Math.max(0, (int) ready - heard);
     }
 }

@@ -13,6 +13,7 @@ import dev.tulle.operator.view.ViewChange;
 import dev.tulle.operator.view.ViewKind;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +29,7 @@ public final class Verdicts {
     private final ObjectName discovery;
     private final InstantSource clock;
     private final Unheard unheard = new Unheard();
+    private final Newcomers newcomers = new Newcomers();
 
     /// Reads the reports of `reader` whenever it is asked.
     ///
@@ -62,7 +64,8 @@ public final class Verdicts {
                                 now),
                         available(),
                         former,
-                        before),
+                        before,
+                        ProgrammedVerdict.Absent.NONE),
                 now);
     }
 
@@ -75,7 +78,9 @@ public final class Verdicts {
         boolean live =
                 (conditions == null ? List.<MeshCondition>of() : conditions)
                         .stream().anyMatch(condition -> isLive(condition, meta.generation()));
-        Map<String, Report.ObjectRow> rows = reader.reports().rows(meta.uid());
+        Reports reports = reader.reports();
+        Map<String, Report.ObjectRow> rows = reports.rows(meta.uid());
+        Instant now = clock.instant();
         return ProgrammedVerdict.of(
                 new ProgrammedVerdict.Evidence(
                         meta.generation(),
@@ -83,28 +88,29 @@ public final class Verdicts {
                         available(),
                         Report.Counts.of(proxies),
                         live ? ProgrammedVerdict.Before.TRUE : ProgrammedVerdict.Before.NOT_TRUE,
-                        unheard(rows, meta.generation())),
-                clock.instant());
+                        absent(reports, rows, meta.generation(), now)),
+                now);
     }
 
-    /// By the MeshInstall, which every proxy needs, and the replicas that speak of the generation:
-    /// one that is gone leaves its report behind for a while.
-    private int unheard(Map<String, Report.ObjectRow> rows, long generation) {
-        ClusterView now = view.get();
-        return now.all(InstallView.class).stream()
+    /// By the MeshInstall, which every proxy needs, and the replicas that know the generation: one
+    /// that is gone leaves its report behind for a while.
+    private ProgrammedVerdict.Absent absent(
+            Reports reports, Map<String, Report.ObjectRow> rows, long generation, Instant now) {
+        ClusterView cluster = view.get();
+        boolean expected = newcomers.among(reports.replicas(), now);
+        return cluster.all(InstallView.class).stream()
                 .findFirst()
-                .map(install -> reader.reports().rows(install.meta().uid()))
-                .map(all ->
-                        Unheard.readyPods(now)
-                                - all.entrySet().stream()
-                                        .filter(row -> speaks(rows.get(row.getKey()), generation))
-                                        .mapToInt(row -> row.getValue().counts().targeted())
-                                        .sum())
-                .orElse(0);
+                .map(install -> new HashMap<>(reports.rows(install.meta().uid())))
+                .map(all -> {
+                    all.keySet().removeIf(replica -> !knows(rows.get(replica), generation));
+                    return new ProgrammedVerdict.Absent(
+                            Unheard.pods(cluster, all.values()), expected);
+                })
+                .orElse(ProgrammedVerdict.Absent.NONE);
     }
 
-    private static boolean speaks(Report.@Nullable ObjectRow row, long generation) {
-        return row != null && row.generation() >= generation;
+    private static boolean knows(Report.@Nullable ObjectRow row, long generation) {
+        return row != null && row.knows(generation);
     }
 
     private static boolean isLive(MeshCondition condition, long generation) {
@@ -118,6 +124,8 @@ public final class Verdicts {
     /// the view.
     public <T extends ClusterObject> Set<ObjectName> told(ViewChange change, Class<T> kind) {
         Set<String> reported = reader.read(change);
+        // Seen when it comes, not when somebody next asks for a verdict.
+        newcomers.among(reader.reports().replicas(), clock.instant());
         boolean discoveryMoved = !change.names(ViewKind.DEPLOYMENT).isEmpty();
         if (!discoveryMoved && reported.isEmpty()) {
             return Set.of();

@@ -3,6 +3,7 @@ package dev.tulle.operator.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tulle.api.condition.Reason;
+import dev.tulle.operator.report.ProgrammedVerdict.Absent;
 import dev.tulle.operator.report.ProgrammedVerdict.Before;
 import dev.tulle.operator.report.ProgrammedVerdict.Evidence;
 import dev.tulle.operator.report.ProgrammedVerdict.Outcome;
@@ -22,7 +23,7 @@ class ProgrammedVerdictTest {
 
     @Test
     void staysAsItWasWhenNobodyReports() {
-        Evidence evidence = new Evidence(GENERATION, Map.of(), 0, FORMER, Before.TRUE);
+        Evidence evidence = evidence(Map.of(), 0, Before.TRUE);
 
         ProgrammedVerdict verdict = ProgrammedVerdict.of(evidence, NOW);
 
@@ -33,11 +34,9 @@ class ProgrammedVerdictTest {
     @Test
     void neverCallsAnEditLiveThatNobodyHasSeen() {
         Evidence evidence =
-                new Evidence(
-                        GENERATION,
+                evidence(
                         Map.of("discovery-a", row(2, counts(5, 5, 0, 0), 0, null)),
                         0,
-                        FORMER,
                         Before.NOT_TRUE);
 
         ProgrammedVerdict verdict = ProgrammedVerdict.of(evidence, NOW);
@@ -49,13 +48,11 @@ class ProgrammedVerdictTest {
     @Test
     void waitsForAReadyReplicaThatHasNotCompiledTheGeneration() {
         Evidence evidence =
-                new Evidence(
-                        GENERATION,
+                evidence(
                         Map.of(
                                 "discovery-a", row(3, counts(2, 2, 0, 0), 0, null),
                                 "discovery-b", row(2, counts(1, 1, 0, 0), 0, null)),
                         3,
-                        FORMER,
                         Before.TRUE);
 
         ProgrammedVerdict verdict = ProgrammedVerdict.of(evidence, NOW);
@@ -69,13 +66,11 @@ class ProgrammedVerdictTest {
     @Test
     void doesNotWaitForAReplicaThatIsNotReady() {
         Evidence evidence =
-                new Evidence(
-                        GENERATION,
+                evidence(
                         Map.of(
                                 "discovery-a", row(3, counts(2, 2, 0, 0), 0, null),
                                 "discovery-b", row(2, counts(1, 1, 0, 0), 0, null)),
                         1,
-                        FORMER,
                         Before.NOT_TRUE);
 
         ProgrammedVerdict verdict = ProgrammedVerdict.of(evidence, NOW);
@@ -183,23 +178,29 @@ class ProgrammedVerdictTest {
 
     @Test
     void waitsForProxiesThatAreNotBackAtDiscovery() {
-        ProgrammedVerdict verdict =
-                ProgrammedVerdict.of(
-                        back(row(3, counts(0, 0, 0, 0), 0, null), Before.NOT_TRUE, 7), NOW);
+        ProgrammedVerdict verdict = back(counts(0, 0, 0, 0), Before.NOT_TRUE, new Absent(7, false));
 
         assertThat(verdict.outcome()).isEqualTo(Outcome.FALSE);
         assertThat(verdict.reason()).isEqualTo(Reason.WAITING_FOR_PROXIES);
-        assertThat(verdict.message())
-                .isEqualTo("0 of 5; 5 of those before are not back at discovery");
+        assertThat(verdict.message()).isEqualTo("0 of 5; not back at discovery: 5");
         assertThat(verdict.counts()).as("as before").isEqualTo(counts(5, 0, 0, 5));
         assertThat(verdict.askAgain()).isPresent();
     }
 
     @Test
+    void waitsForEachThatIsExpectedBackAtANewDiscovery() {
+        ProgrammedVerdict verdict = back(counts(5, 5, 0, 0), Before.NOT_TRUE, new Absent(2, true));
+
+        assertThat(verdict.outcome()).isEqualTo(Outcome.FALSE);
+        assertThat(verdict.reason()).isEqualTo(Reason.WAITING_FOR_PROXIES);
+        assertThat(verdict.message()).isEqualTo("5 of 5; not back at discovery: 2");
+        assertThat(verdict.counts()).as("who needs it").isEqualTo(counts(5, 5, 0, 0));
+        assertThat(verdict.askAgain()).isPresent();
+    }
+
+    @Test
     void keepsCountingThoseThatAreNotBackWhenItIsLive() {
-        ProgrammedVerdict verdict =
-                ProgrammedVerdict.of(
-                        back(row(3, counts(4, 4, 0, 0), 0, null), Before.TRUE, 7), NOW);
+        ProgrammedVerdict verdict = back(counts(4, 4, 0, 0), Before.TRUE, new Absent(7, true));
 
         assertThat(verdict.outcome()).isEqualTo(Outcome.UNCHANGED);
         assertThat(verdict.counts()).isEqualTo(counts(5, 5, 0, 1));
@@ -207,20 +208,25 @@ class ProgrammedVerdictTest {
 
     @Test
     void waitsForNobodyWhenAllAreBack() {
-        ProgrammedVerdict verdict =
-                ProgrammedVerdict.of(
-                        back(row(3, counts(0, 0, 0, 0), 0, null), Before.NOT_TRUE, 0), NOW);
+        ProgrammedVerdict verdict = back(counts(0, 0, 0, 0), Before.NOT_TRUE, new Absent(0, true));
 
         assertThat(verdict.outcome()).isEqualTo(Outcome.TRUE);
         assertThat(verdict.reason()).isEqualTo(Reason.NO_PROXIES);
     }
 
-    private static Evidence back(Report.ObjectRow row, Before before, int unheard) {
-        return new Evidence(GENERATION, Map.of("discovery-a", row), 1, FORMER, before, unheard);
+    private static ProgrammedVerdict back(Report.Counts counts, Before before, Absent absent) {
+        Map<String, Report.ObjectRow> rows =
+                Map.of("discovery-a", row(GENERATION, counts, 0, null));
+        return ProgrammedVerdict.of(new Evidence(GENERATION, rows, 1, FORMER, before, absent), NOW);
     }
 
     private static Evidence evidence(Report.ObjectRow row, Before before) {
-        return new Evidence(GENERATION, Map.of("discovery-a", row), 1, FORMER, before);
+        return evidence(Map.of("discovery-a", row), 1, before);
+    }
+
+    private static Evidence evidence(
+            Map<String, Report.ObjectRow> rows, int available, Before before) {
+        return new Evidence(GENERATION, rows, available, FORMER, before, Absent.NONE);
     }
 
     private static Report.Counts counts(int targeted, int programmed, int rejected, int stale) {

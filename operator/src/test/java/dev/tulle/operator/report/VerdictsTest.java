@@ -97,6 +97,24 @@ class VerdictsTest {
         assertThat(everywhere(ProgrammedVerdict.Before.TRUE).counts().targeted()).isEqualTo(1);
     }
 
+    @Test
+    void expectsEveryProxyBackAtAReplicaThatHasJustCome() {
+        put(deployment(1));
+        put(new FakeCluster().install(null));
+        put(new FakeCluster().pod("cut-1", "10.0.0.1", 80));
+        put(ConfigMaps.of(ReportForm.REPORT, report(2)));
+
+        ProgrammedVerdict edited = verdicts.verdict(SPLIT, null, null);
+        now = now.plus(Newcomers.ARRIVAL);
+        ProgrammedVerdict late = verdicts.verdict(SPLIT, null, null);
+
+        assertThat(edited.outcome()).isEqualTo(Outcome.FALSE);
+        assertThat(edited.message()).isEqualTo("1 of 1; not back at discovery: 1");
+        assertThat(late.outcome())
+                .as("nothing says that it needs the split")
+                .isEqualTo(Outcome.TRUE);
+    }
+
     private ProgrammedVerdict everywhere(ProgrammedVerdict.Before before) {
         return verdicts.everywhere("split", 2, Report.Counts.NONE, before);
     }

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 /// Whose configuration is asked for, where, and where its copy is kept.
 ///
 /// @param version of this proxy
-/// @param host DNS name of the headless Service: every replica has an address there
+/// @param host DNS name of the Service of discovery
 /// @param discoveryId SPIFFE id that every replica must prove
 public record DiscoverySettings(
         String podUid,

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /// Links by grpc on the control loop: no thread of grpc's own works for a stream. Every link is a
-/// new channel to one replica, so it takes the certificate that is in use at that time, and the
-/// choice of the replica is ours.
+/// new channel to one address, so it takes the certificate that is in use at that time, and the
+/// choice of the address is ours.
 final class GrpcDialer implements Link.Dialer {
     private static final int CONNECT_MILLIS = 2_000;
     private static final int PING_SECONDS = 30;
@@ -32,9 +32,9 @@ final class GrpcDialer implements Link.Dialer {
     }
 
     @Override
-    public Link dial(InetSocketAddress replica, Link.Listener listener) {
+    public Link dial(InetSocketAddress address, Link.Listener listener) {
         ManagedChannel channel =
-                NettyChannelBuilder.forAddress(replica)
+                NettyChannelBuilder.forAddress(address)
                         .overrideAuthority(authority)
                         .sslContext(tls.get())
                         .eventLoopGroup(control)
@@ -45,7 +45,7 @@ final class GrpcDialer implements Link.Dialer {
                         .maxInboundMessageSize(LARGEST_RESPONSE)
                         .directExecutor()
                         .offloadExecutor(control)
-                        .proxyDetector(address -> null)
+                        .proxyDetector(target -> null)
                         .disableRetry()
                         .build();
         GrpcLink link = new GrpcLink(channel, listener);

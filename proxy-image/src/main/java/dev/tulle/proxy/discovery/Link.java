@@ -31,6 +31,6 @@ interface Link {
     @FunctionalInterface
     interface Dialer {
         /// The listener is called after this has returned.
-        Link dial(InetSocketAddress replica, Listener listener);
+        Link dial(InetSocketAddress address, Listener listener);
     }
 }

@@ -4,7 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/// Finds the replicas of discovery.
+/// Finds discovery.
 @FunctionalInterface
 public interface Resolver {
     /// All addresses there are; fails when there is none.

@@ -12,7 +12,7 @@ import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps one link to some replica: a link that ends is replaced by one to another replica, after a
+/// Keeps one link to some replica of discovery: a link that ends is replaced by another, after a
 /// delay that grows while nothing answers. Everything happens on the control loop.
 final class Uplink {
     private static final Logger LOG = Logger.getLogger("dev.tulle.proxy.discovery");
@@ -23,7 +23,7 @@ final class Uplink {
     private final Link.Dialer dialer;
     private final EventLoop control;
     private final Listener listener;
-    private final Replicas replicas;
+    private final Addresses addresses;
     private final ReconnectDelay delay;
     private @Nullable Attempt current;
     private boolean stopped;
@@ -52,7 +52,7 @@ final class Uplink {
         this.dialer = dialer;
         this.control = control;
         this.listener = listener;
-        this.replicas = new Replicas(random);
+        this.addresses = new Addresses(random);
         this.delay = new ReconnectDelay(random);
     }
 
@@ -84,7 +84,7 @@ final class Uplink {
         if (stopped) {
             return;
         }
-        Attempt attempt = new Attempt(replicas.choose(found));
+        Attempt attempt = new Attempt(addresses.choose(found));
         current = attempt;
         try {
             attempt.start();
@@ -108,17 +108,17 @@ final class Uplink {
 
     /// One link, from the dial to its end.
     private final class Attempt implements Link.Listener {
-        private final InetSocketAddress replica;
+        private final InetSocketAddress address;
         private @Nullable Link link;
         private boolean opened;
         private boolean over;
 
-        private Attempt(InetSocketAddress replica) {
-            this.replica = replica;
+        private Attempt(InetSocketAddress address) {
+            this.address = address;
         }
 
         private void start() {
-            link = dialer.dial(replica, this);
+            link = dialer.dial(address, this);
             control.schedule(this::expire, OPEN_DEADLINE.toNanos(), TimeUnit.NANOSECONDS);
         }
 
@@ -141,7 +141,7 @@ final class Uplink {
             LOG.log(
                     Level.INFO,
                     "connected to discovery",
-                    new Object[] {Map.entry("replica", replica.toString())});
+                    new Object[] {Map.entry("address", address.toString())});
             if (link != null) {
                 listener.opened(link);
             }

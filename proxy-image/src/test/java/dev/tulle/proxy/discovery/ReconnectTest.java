@@ -30,10 +30,10 @@ class ReconnectTest {
 
     @Test
     void neverChoosesTheReplicaBeforeWhileThereIsAnother() {
-        Replicas replicas = new Replicas(new Random(7));
-        InetSocketAddress last = replicas.choose(List.of(A, B));
+        Addresses addresses = new Addresses(new Random(7));
+        InetSocketAddress last = addresses.choose(List.of(A, B));
         for (int i = 0; i < 20; i++) {
-            InetSocketAddress next = replicas.choose(List.of(A, B));
+            InetSocketAddress next = addresses.choose(List.of(A, B));
             assertThat(next).as("try %d, seed 7", i).isNotEqualTo(last);
             last = next;
         }
@@ -41,9 +41,9 @@ class ReconnectTest {
 
     @Test
     void choosesTheOnlyReplicaAgain() {
-        Replicas replicas = new Replicas(new Random(7));
-        replicas.choose(List.of(A));
+        Addresses addresses = new Addresses(new Random(7));
+        addresses.choose(List.of(A));
 
-        assertThat(replicas.choose(List.of(A))).isEqualTo(A);
+        assertThat(addresses.choose(List.of(A))).isEqualTo(A);
     }
 }

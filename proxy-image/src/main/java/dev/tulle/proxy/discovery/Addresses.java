@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// Chooses the replica to dial: a random one at first, then never the one before while there is
-/// another.
-final class Replicas {
+/// Chooses the address to dial: a random one at first, then never the one before while there is
+/// another, as with two address families. Which replica answers there is the cluster's choice.
+final class Addresses {
     private final RandomGenerator random;
     private @Nullable InetSocketAddress last;
 
-    Replicas(RandomGenerator random) {
+    Addresses(RandomGenerator random) {
         this.random = random;
     }
 
