@@ -88,13 +88,12 @@ public final class HttpPools {
     public void closeUnless(Predicate<Address> wanted) {
         pinned.retireUnless(wanted);
         for (HttpConnection connection : shared.all()) {
-            PoolKey key = connection.key();
-            if (key.reach() == Reach.NETWORK && !wanted.test(key.address())) {
+            if (connection.key().unwanted(wanted)) {
                 connection.close();
             }
         }
         for (PoolKey key : List.copyOf(idle.keySet())) {
-            if (key.reach() == Reach.NETWORK && !wanted.test(key.address())) {
+            if (key.unwanted(wanted)) {
                 ArrayDeque<HttpConnection> waiting = idle.remove(key);
                 if (waiting != null) {
                     waiting.forEach(connection -> {

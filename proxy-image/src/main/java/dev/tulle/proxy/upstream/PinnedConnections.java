@@ -89,11 +89,10 @@ final class PinnedConnections {
         }
     }
 
-    /// Ends those to endpoints that are gone, behind what is under way on them.
+    /// Ends those to other endpoints, behind what is under way on them.
     void retireUnless(Predicate<Address> wanted) {
         for (HttpConnection connection : List.copyOf(owners.keySet())) {
-            PoolKey key = connection.key();
-            if (key.reach() == Reach.NETWORK && !wanted.test(key.address())) {
+            if (connection.key().unwanted(wanted)) {
                 connection.retire();
             }
         }
