@@ -6,6 +6,7 @@ import dev.tulle.proxy.runtime.Load;
 import dev.tulle.proxy.runtime.Wheel;
 import io.netty.util.concurrent.Ticker;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ public record ServerParts(
         Wheel wheel,
         Ticker ticker,
         RandomGenerator random) {
+    private static final long IDLE_NANOS = TimeUnit.MINUTES.toNanos(10);
+    private static final long MESH_IDLE_NANOS = TimeUnit.SECONDS.toNanos(120);
+
     public ServerParts {
         requestFilters = List.copyOf(requestFilters);
         responseFilters = List.copyOf(responseFilters);
@@ -46,6 +50,12 @@ public record ServerParts(
                     "nothing moved for too long: look at the pods that were called, or raise"
                             + " traffic.timeouts.idle",
                     Verdict.After.KEEP);
+
+    /// How long a connection of this caller may wait for its next request.
+    public static long idleNanos(Caller caller) {
+        boolean mesh = caller instanceof Caller.Remote remote && remote.identified();
+        return mesh ? MESH_IDLE_NANOS : IDLE_NANOS;
+    }
 
     /// How old a connection of this caller may grow, 0 for any age. The own application's
     /// connections may: each of their requests is balanced anyway.

@@ -275,7 +275,10 @@ final class AnswerWriter implements Answering {
 
     /// Behind a CONNECT that was not granted the client may have sent already what is no request.
     private boolean ends() {
-        return life.old() || drains() || exchange().tunnelling() == Tunnelling.CONNECT;
+        return life.ended()
+                || life.old()
+                || drains()
+                || exchange().tunnelling() == Tunnelling.CONNECT;
     }
 
     private boolean drains() {

@@ -6,15 +6,11 @@ import dev.tulle.proxy.exchange.ServerParts;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Ticker;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// How long a client's connection may wait for its next request, how old it may grow, and whether
 /// it is to end for another reason.
 final class ServerLife implements ClientConnection {
-    private static final long IDLE_NANOS = TimeUnit.MINUTES.toNanos(10);
-    private static final long MESH_IDLE_NANOS = TimeUnit.SECONDS.toNanos(120);
-
     private final Ticker ticker;
     private final long idleNanos;
     private final long openedNanos;
@@ -25,9 +21,8 @@ final class ServerLife implements ClientConnection {
 
     /// The connection was opened now; `closing` closes it unless a request is under way.
     ServerLife(Caller caller, ServerParts parts, Runnable closing) {
-        boolean mesh = caller instanceof Caller.Remote remote && remote.identified();
         this.ticker = parts.ticker();
-        this.idleNanos = mesh ? MESH_IDLE_NANOS : IDLE_NANOS;
+        this.idleNanos = ServerParts.idleNanos(caller);
         this.openedNanos = ticker.nanoTime();
         this.mostAgeNanos = parts.mostAgeNanos(caller);
         this.closing = closing;
@@ -43,7 +38,7 @@ final class ServerLife implements ClientConnection {
 
     /// Whether it has served for long enough.
     boolean old() {
-        return ended || (mostAgeNanos > 0 && ticker.nanoTime() - openedNanos > mostAgeNanos);
+        return mostAgeNanos > 0 && ticker.nanoTime() - openedNanos > mostAgeNanos;
     }
 
     /// Whether no request may come any more.

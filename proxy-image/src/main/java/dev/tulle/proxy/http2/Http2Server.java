@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 /// The client's side of HTTP/2: a [ServerStream] per request, all of one connection. Reads never
 /// pause: a client may send as much as its windows allow, and they grow when what it sent has left.
 public final class Http2Server extends Http2ConnectionHandler {
-    private static final long IDLE_NANOS = TimeUnit.MINUTES.toNanos(10);
-    private static final long MESH_IDLE_NANOS = TimeUnit.SECONDS.toNanos(120);
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long LAST_CALL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -98,18 +96,13 @@ public final class Http2Server extends Http2ConnectionHandler {
         super.handlerAdded(added);
         flushing.openWindow();
         http2.opened(this);
-        deadline.in(idleNanos());
+        deadline.in(ServerParts.idleNanos(caller));
         heads.settle();
         long mostAge = parts.mostAgeNanos(caller);
         if (mostAge > 0) {
             age.in(mostAge);
         }
         drainIfDue();
-    }
-
-    private long idleNanos() {
-        boolean mesh = caller instanceof Caller.Remote remote && remote.identified();
-        return mesh ? MESH_IDLE_NANOS : IDLE_NANOS;
     }
 
     private final class Frames extends Http2FrameAdapter {
@@ -178,7 +171,7 @@ public final class Http2Server extends Http2ConnectionHandler {
     }
 
     private void unused() {
-        deadline.in(idleNanos());
+        deadline.in(ServerParts.idleNanos(caller));
         if (life == Life.ENDING) {
             flushing.closeBehindAll();
         }
@@ -189,16 +182,7 @@ public final class Http2Server extends Http2ConnectionHandler {
         flushing.wrote();
     }
 
-    @Override
-    public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
-        if (failed) {
-            ((ByteBuf) message).release();
-            return;
-        }
-        super.channelRead(ctx, message);
-    }
-
-    /// Nothing is read behind a failure, also not what had come with it.
+    /// Nothing is read behind a failure, neither what had come with it nor what comes.
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out)
             throws Exception {
