@@ -14,7 +14,7 @@ final class CalmWriter extends DecoratingHttp2FrameWriter {
     private final Runnable tooMuch;
     private int queued;
 
-    /// Answers to PING since the socket last took all that it was given.
+    /// Answers to PING since the channel was last writable.
     private int unread;
 
     /// `tooMuch` ends the connection; it may be run more than once.

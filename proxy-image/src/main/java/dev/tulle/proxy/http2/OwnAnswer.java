@@ -82,11 +82,18 @@ record OwnAnswer(HeaderList head, @Nullable ByteBuf body) {
     static HeaderList unavailable(Exchange exchange) {
         exchange.grpcAnswered(GrpcStatus.UNAVAILABLE);
         HeaderList list = new HeaderList(TRAILERS);
-        list.append(GrpcStatus.FIELD, Statuses.text(GrpcStatus.UNAVAILABLE));
-        list.append(
-                GRPC_MESSAGE, percentEncoded("the endpoint went away in the midst of the answer"));
-        list.append(ERROR, AsciiString.of(ProxyError.RESET.word()));
+        callFailed(
+                list,
+                GrpcStatus.UNAVAILABLE,
+                "the endpoint went away in the midst of the answer",
+                ProxyError.RESET);
         return list;
+    }
+
+    private static void callFailed(HeaderList list, int code, String sentence, ProxyError error) {
+        list.append(GrpcStatus.FIELD, Statuses.text(code));
+        list.append(GRPC_MESSAGE, percentEncoded(sentence));
+        list.append(ERROR, AsciiString.of(error.word()));
     }
 
     private static boolean wantsBody(Exchange exchange) {
@@ -97,9 +104,7 @@ record OwnAnswer(HeaderList head, @Nullable ByteBuf body) {
         HeaderList list = new HeaderList();
         list.status(Statuses.text(OK));
         list.append(CONTENT_TYPE, GRPC);
-        list.append(GrpcStatus.FIELD, Statuses.text(GrpcStatus.ofHttp(own.error().status())));
-        list.append(GRPC_MESSAGE, percentEncoded(own.sentence()));
-        list.append(ERROR, AsciiString.of(own.error().word()));
+        callFailed(list, GrpcStatus.ofHttp(own.error().status()), own.sentence(), own.error());
         return list;
     }
 

@@ -123,7 +123,7 @@ final class InboundConnection implements DetectListener {
                 TunnelDial begun = candidate;
                 TunnelDial dial = begun == null ? dial() : begun;
                 candidate = null;
-                closed();
+                asksNoMore();
                 PlainEnd plain = new PlainEnd();
                 ctx.pipeline().addAfter(ctx.name(), HandlerNames.ENGINE, plain);
                 dial.join(channel, plain);
@@ -223,6 +223,10 @@ final class InboundConnection implements DetectListener {
     /// It is over, or nobody of the mesh.
     void closed() {
         discard();
+        asksNoMore();
+    }
+
+    private void asksNoMore() {
         if (counted) {
             counted = false;
             parts.loop().load().asksNoMore();

@@ -51,16 +51,16 @@ public final class Load {
     /// Counts one accepted connection in, unless there are too many; [#connectionEnded] follows
     /// once.
     public boolean beginConnection() {
-        if (connections >= mostConnections) {
-            return false;
-        }
-        connections++;
-        return true;
+        return beginConnection(mostConnections);
     }
 
     /// As [#beginConnection], for what may be a probe: there is room for a few more of them.
     public boolean beginProbe() {
-        if (connections >= mostConnections + FOR_PROBES) {
+        return beginConnection(mostConnections + FOR_PROBES);
+    }
+
+    private boolean beginConnection(int most) {
+        if (connections >= most) {
             return false;
         }
         connections++;
