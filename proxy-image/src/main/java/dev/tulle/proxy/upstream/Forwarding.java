@@ -14,7 +14,6 @@ import dev.tulle.proxy.exchange.Verdict;
 import dev.tulle.proxy.resilience.Bound;
 import dev.tulle.proxy.resilience.ConnectRetry;
 import dev.tulle.proxy.resilience.Outcome;
-import dev.tulle.proxy.resilience.RetryRules;
 import dev.tulle.proxy.runtime.EndpointRuntime;
 import dev.tulle.proxy.runtime.RoutePolicy;
 import java.util.concurrent.TimeUnit;
@@ -42,8 +41,8 @@ final class Forwarding {
     private final boolean proves;
 
     private @Nullable Attempt attempt;
-    private @Nullable Patience patience;
-    private int staleTries;
+    private Patience patience = Patience.ENDLESS;
+    private boolean triedAfresh;
     private boolean pinned;
     private boolean over;
 
@@ -89,7 +88,7 @@ final class Forwarding {
         if (over) {
             return;
         }
-        PinnedConnections.Pinned own = upstream.pools().pinned().of(exchange.client(), choice);
+        PinnedConnections.Pinned own = upstream.acquiring().pinned().of(exchange.client(), choice);
         Pick pick = own == null ? choice.pick(retry) : own.pick();
         if (pick == null) {
             fail(choice.absence(), Sentences.absent(choice.absence()));
@@ -109,53 +108,22 @@ final class Forwarding {
             fail(ProxyError.CONNECTION_AUTH, Sentences.CONNECTION_AUTH);
             return;
         }
-        Patience waiting = patience;
-        if (waiting != null) {
-            waiting.tryBegins();
-        }
-        if (own != null) {
+        patience.tryBegins();
+        if (own == null) {
+            Reuse allowed = proves ? Reuse.FRESH : reuse;
+            upstream.acquiring().any(this, begun, allowed, policy.connectMillis());
+        } else {
             pinned = true;
             request.single();
-            HttpConnection connection = own.connection();
-            if (connection.usable()) {
-                attach(begun, connection);
-            } else {
-                upstream.loop().executor().execute(() -> awaitOwn(begun, connection));
-            }
-            return;
-        }
-        Reuse allowed = proves ? Reuse.FRESH : reuse;
-        HttpConnection idle =
-                allowed == Reuse.ALLOWED || pick.key().engine().shared()
-                        ? upstream.pools().take(pick.key())
-                        : null;
-        if (idle == null) {
-            dial(begun, allowed);
-        } else {
-            attach(begun, idle);
+            upstream.acquiring().own(this, begun, own.connection());
         }
     }
 
-    private void dial(Attempt begun, Reuse reuse) {
-        Dialing waiter = new Dialing(this, begun, reuse);
-        if (!upstream.opening().open(begun.pick(), policy.connectMillis(), waiter)) {
-            overflow(begun, ProxyError.PENDING_OVERFLOW);
-        }
-    }
-
-    /// The connection is still at the answer before when the client sent its requests in one go.
-    private void awaitOwn(Attempt begun, HttpConnection connection) {
-        if (!isCurrent(begun) || !connection.usable()) {
-            broken(begun, ResetReason.SENDER_GONE);
-        } else {
-            attach(begun, connection);
-        }
-    }
-
+    /// Goes by that connection.
     void attach(Attempt begun, HttpConnection connection) {
         ClientConnection client = exchange.client();
         if (proves && client != null) {
-            upstream.pools().pinned().pin(connection, begun.pick(), client);
+            upstream.acquiring().pinned().pin(connection, begun.pick(), client);
         }
         UpstreamCall call = connection.begin(exchange, begun, request);
         begun.on(connection, call);
@@ -211,15 +179,7 @@ final class Forwarding {
     private long waitByPolicy(Outcome outcome, long pauseNanos) {
         return mayMove() && !proves
                 ? upstream.retrying()
-                        .byPolicy(
-                                policy,
-                                exchange,
-                                retry,
-                                outcome,
-                                request.repeatable()
-                                        ? RetryRules.Repeatable.YES
-                                        : RetryRules.Repeatable.NO,
-                                pauseNanos)
+                        .byPolicy(policy, exchange, request, retry, outcome, pauseNanos)
                 : Retrying.NOT;
     }
 
@@ -229,7 +189,7 @@ final class Forwarding {
             return false;
         }
         request.leave();
-        tryEnds();
+        patience.tryEnds();
         if (nanos == 0) {
             next(Reuse.ALLOWED);
         } else {
@@ -237,13 +197,6 @@ final class Forwarding {
             upstream.loop().executor().schedule(again, nanos, TimeUnit.NANOSECONDS);
         }
         return true;
-    }
-
-    private void tryEnds() {
-        Patience waiting = patience;
-        if (waiting != null) {
-            waiting.tryEnds();
-        }
     }
 
     /// An answer that failed came: whether there is another try, and the client is not to see it.
@@ -273,15 +226,7 @@ final class Forwarding {
         if (reason == ResetReason.REFUSED && elsewhere(Outcome.REFUSED)) {
             return;
         }
-        boolean stale = reason == ResetReason.SENDER_GONE && failed.reused();
-        if (stale
-                && !pinned
-                && request.repeatable()
-                && Idempotent.is(exchange.request().method())
-                && staleTries == 0) {
-            staleTries++;
-            upstream.retrying().stale(exchange);
-            next(Reuse.FRESH);
+        if (reason == ResetReason.SENDER_GONE && failed.reused() && afresh()) {
             return;
         }
         failed.outcome(Outcome.RESET);
@@ -290,6 +235,22 @@ final class Forwarding {
                     reason == ResetReason.MALFORMED ? ProxyError.BAD_RESPONSE : ProxyError.RESET;
             fail(error, Sentences.broken(error));
         }
+    }
+
+    /// A used connection was closed, maybe before anybody saw the request: whether a new one
+    /// carries it, which is tried once.
+    private boolean afresh() {
+        boolean again =
+                !triedAfresh
+                        && !pinned
+                        && request.repeatable()
+                        && Idempotent.is(exchange.request().method());
+        if (again) {
+            triedAfresh = true;
+            upstream.retrying().stale(exchange);
+            next(Reuse.FRESH);
+        }
+        return again;
     }
 
     private void tryTimedOut() {
@@ -346,13 +307,12 @@ final class Forwarding {
 
     /// The client gets this answer: there is no other try.
     void committed(Attempt answered, HttpConnection by, ResponseHead head) {
-        upstream.pools().pinned().answered(by, answered.pick(), exchange.client(), head);
-        Patience waiting = patience;
-        if (waiting != null && exchange.tunnelling().grantedBy(head.status())) {
+        upstream.acquiring().pinned().answered(by, answered.pick(), exchange.client(), head);
+        if (exchange.tunnelling().grantedBy(head.status())) {
             // What follows is no answer that could be late.
-            waiting.end();
+            patience.end();
         }
-        tryEnds();
+        patience.tryEnds();
         request.single();
     }
 
@@ -363,10 +323,7 @@ final class Forwarding {
 
     private void finish() {
         over = true;
-        Patience waiting = patience;
-        if (waiting != null) {
-            waiting.end();
-        }
+        patience.end();
         request.end();
     }
 

@@ -5,7 +5,7 @@ import dev.tulle.proxy.runtime.Loop;
 
 /// What forwarding needs on one event loop.
 public record HttpUpstream(
-        Loop loop, HttpPools pools, Opening opening, ReplayMemory replays, Retrying retrying) {
+        Loop loop, Acquiring acquiring, ReplayMemory replays, Retrying retrying) {
 
     public static HttpUpstream of(
             Loop loop,
@@ -13,6 +13,7 @@ public record HttpUpstream(
             Opening opening,
             ReplayMemory replays,
             RequestObserver observer) {
-        return new HttpUpstream(loop, pools, opening, replays, new Retrying(loop, observer));
+        return new HttpUpstream(
+                loop, new Acquiring(loop, pools, opening), replays, new Retrying(loop, observer));
     }
 }

@@ -6,8 +6,11 @@ import dev.tulle.proxy.runtime.RoutePolicy;
 import dev.tulle.proxy.runtime.Wheel;
 import org.jspecify.annotations.Nullable;
 
-/// The deadlines of one request whose policy has any: for all tries together, and for each.
+/// The deadlines of one request: for all tries together, and for each.
 final class Patience {
+    /// For requests whose policy has no deadline.
+    static final Patience ENDLESS = new Patience();
+
     private final @Nullable Deadline request;
     private final @Nullable Deadline oneTry;
     private final long tryNanos;
@@ -24,6 +27,12 @@ final class Patience {
         if (request != null) {
             request.in(requestNanos);
         }
+    }
+
+    private Patience() {
+        this.request = null;
+        this.oneTry = null;
+        this.tryNanos = 0;
     }
 
     static boolean limited(RoutePolicy policy, long requestNanos) {

@@ -35,9 +35,9 @@ public final class Retrying {
     long byPolicy(
             RoutePolicy policy,
             Exchange exchange,
+            OutgoingRequest request,
             ConnectRetry<?> tries,
             Outcome outcome,
-            RetryRules.Repeatable repeatable,
             long pauseNanos) {
         RetryRules rules = policy.retries();
         if (!rules.mean(outcome)) {
@@ -48,7 +48,7 @@ public final class Retrying {
                 new RetryRules.Failed(
                         outcome,
                         tries.tries(),
-                        repeatable,
+                        request.repeatable() ? RetryRules.Repeatable.YES : RetryRules.Repeatable.NO,
                         Idempotent.is(exchange.request().method())
                                 ? RetryRules.SafeTwice.YES
                                 : RetryRules.SafeTwice.NO,
