@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tulle.proxy.http2.Http2Wire;
 import dev.tulle.proxy.http2.Http2Wire.Message;
+import dev.tulle.proxy.model.EndpointLimits;
 import dev.tulle.proxy.model.Protocol;
 import dev.tulle.proxy.model.WeightedBackend;
 import java.io.IOException;
@@ -171,6 +172,31 @@ class PinnedLoopbackTest {
                 for (int i = 0; i < 3; i++) {
                     assertThat(body(alice.answer())).as("answer %s", i).isEqualTo(asAlice);
                 }
+            }
+        }
+    }
+
+    @Test
+    void isRefusedWhereAsMuchIsUnderWayAsMayBe() throws Exception {
+        try (NtlmApplication application = new NtlmApplication()) {
+            caller.backend(
+                            "echo",
+                            ResilienceRig.spares(100, new EndpointLimits(0, 0, 1)),
+                            TestPod.plain(application.port()))
+                    .start();
+            try (TestClient alice = new TestClient(caller.outbound());
+                    TestClient mallory = new TestClient(caller.outbound())) {
+                String asAlice = handshake(alice, "alice");
+                mallory.send("POST", "/", "Content-Length: 1");
+                Eventually.isTrue("it is under way", () -> application.open() == 2);
+
+                assertThat(alice.get("/").answer())
+                        .startsWith("HTTP/1.1 503 ")
+                        .contains("x-tulle-error: request-overflow\r\n");
+
+                mallory.send("a");
+                assertThat(mallory.answer()).startsWith("HTTP/1.1 401 ");
+                assertThat(body(alice.get("/").answer())).isEqualTo(asAlice);
             }
         }
     }

@@ -89,6 +89,10 @@ final class Forwarding {
             return;
         }
         PinnedConnections.Pinned own = upstream.acquiring().pinned().of(exchange.client(), choice);
+        if (own != null) {
+            pinned = true;
+            request.single();
+        }
         Pick pick = own == null ? choice.pick(retry) : own.pick();
         if (pick == null) {
             fail(choice.absence(), Sentences.absent(choice.absence()));
@@ -113,8 +117,6 @@ final class Forwarding {
             Reuse allowed = proves ? Reuse.FRESH : reuse;
             upstream.acquiring().any(this, begun, allowed, policy.connectMillis());
         } else {
-            pinned = true;
-            request.single();
             upstream.acquiring().own(this, begun, own.connection());
         }
     }
