@@ -30,6 +30,7 @@ public final class Exchange {
     private int status;
     private int grpcStatus = GrpcStatus.NONE;
     private Tunnelling tunnelling = Tunnelling.NONE;
+    private boolean admitted;
     private boolean call;
     private long callNanos;
     private @Nullable ProxyError error;
@@ -84,6 +85,15 @@ public final class Exchange {
     /// Told by the engine that read the request, before anybody looks at it.
     public void asksFor(Tunnelling asked) {
         tunnelling = asked;
+    }
+
+    /// Whether it counts among the requests that are under way.
+    boolean admitted() {
+        return admitted;
+    }
+
+    void admit() {
+        admitted = true;
     }
 
     /// Whether it is a call of gRPC, whose status stands in trailers.

@@ -65,6 +65,17 @@ public record ServerParts(
                 : 0;
     }
 
+    /// A request was read; [#ended] follows once. Null when it may go on, else the answer to one
+    /// too many.
+    public Verdict.@Nullable Own admit(Exchange begun) {
+        observer.started(begun);
+        if (!load.beginRequest()) {
+            return OVERLOADED;
+        }
+        begun.admit();
+        return null;
+    }
+
     /// The answer of the first filter that has one.
     public Verdict.@Nullable Own filtered(Exchange exchange) {
         for (int i = 0; i < requestFilters.size(); i++) {
@@ -76,5 +87,23 @@ public record ServerParts(
             }
         }
         return null;
+    }
+
+    /// The head of the final answer goes to the client as the filters leave it.
+    public void answered(Exchange exchange, ResponseHead response) {
+        for (int i = 0; i < responseFilters.size(); i++) {
+            responseFilters.get(i).onResponse(exchange, response);
+        }
+        exchange.answered(response.status(), ticker.nanoTime());
+    }
+
+    /// Over, in whatever way, after so many bytes of its body.
+    public void ended(Exchange over, long bytes) {
+        over.received(bytes);
+        over.ended(ticker.nanoTime());
+        if (over.admitted()) {
+            load.requestEnded();
+        }
+        observer.ended(over);
     }
 }

@@ -8,14 +8,12 @@ import dev.tulle.proxy.exchange.HttpSource;
 import dev.tulle.proxy.exchange.More;
 import dev.tulle.proxy.exchange.ProxyError;
 import dev.tulle.proxy.exchange.ResetReason;
-import dev.tulle.proxy.exchange.ResponseFilter;
 import dev.tulle.proxy.exchange.ResponseHead;
 import dev.tulle.proxy.exchange.ServerParts;
 import dev.tulle.proxy.exchange.Tunnelling;
 import dev.tulle.proxy.exchange.Verdict;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.AsciiString;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +78,7 @@ final class AnswerWriter implements Answering {
             return;
         }
         if (!response.interim()) {
-            filter(response);
+            parts.answered(exchange(), response);
         }
         if (response.fields() instanceof HeadBlock own) {
             head(own, more);
@@ -90,15 +88,6 @@ final class AnswerWriter implements Answering {
         ForeignHead.into(made, response, more);
         head(made, more);
         out.http1().blocks().giveBack(made);
-    }
-
-    private void filter(ResponseHead response) {
-        List<ResponseFilter> filters = parts.responseFilters();
-        Exchange answered = exchange();
-        for (int i = 0; i < filters.size(); i++) {
-            filters.get(i).onResponse(answered, response);
-        }
-        answered.answered(response.status(), parts.ticker().nanoTime());
     }
 
     private void head(HeadBlock block, More more) {

@@ -7,10 +7,8 @@ import dev.tulle.proxy.exchange.HttpSink;
 import dev.tulle.proxy.exchange.HttpSource;
 import dev.tulle.proxy.exchange.More;
 import dev.tulle.proxy.exchange.ProxyError;
-import dev.tulle.proxy.exchange.RequestHead;
 import dev.tulle.proxy.exchange.ResetReason;
 import dev.tulle.proxy.exchange.ServerParts;
-import dev.tulle.proxy.exchange.Tunnelling;
 import dev.tulle.proxy.exchange.Verdict;
 import dev.tulle.proxy.runtime.Deadline;
 import io.netty.buffer.ByteBuf;
@@ -18,8 +16,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.codec.ByteToMessageDecoder;
-import io.netty.util.AsciiString;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +34,10 @@ public final class Http1Server extends ChannelInboundHandlerAdapter implements H
     private final Deadline deadline;
     private final ServerLife life;
     private final RequestUnderWay request;
+    private final Intake intake;
 
     private @Nullable ChannelHandlerContext context;
     private @Nullable AnswerWriter answer;
-    private @Nullable ByteBuf pending;
-    private boolean processing;
     private boolean inputEnded;
     private boolean closed;
 
@@ -53,7 +48,8 @@ public final class Http1Server extends ChannelInboundHandlerAdapter implements H
         this.reader = new MessageReader(StartLine.REQUEST, http1);
         this.deadline = parts.wheel().deadline(this::expired);
         this.life = new ServerLife(caller, parts, this::closeIfIdle);
-        this.request = new RequestUnderWay(parts);
+        this.request = new RequestUnderWay(caller, life, parts);
+        this.intake = new Intake(this);
     }
 
     @Override
@@ -69,57 +65,44 @@ public final class Http1Server extends ChannelInboundHandlerAdapter implements H
         ByteBuf in = (ByteBuf) message;
         if (closed) {
             in.release();
-            return;
+        } else {
+            intake.read(ctx, in);
         }
-        ByteBuf before = pending;
-        if (before != null) {
-            in = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), before, in);
-            pending = null;
-        }
-        process(in);
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
+        flush();
+    }
+
+    void flush() {
         request.sink().flush();
         answer().flush();
     }
 
-    /// Takes as many requests as can be answered now; what is left waits and nothing more is read.
-    private void process(ByteBuf in) {
-        processing = true;
+    /// Takes one part of a message; false when the exchange under way must end first, or none is to
+    /// follow.
+    boolean take(ByteBuf in) {
         try {
-            while (in.isReadable() && !closed && take(in)) {
-                // One part of a message was taken.
-            }
+            return !closed && (request.exchange() == null ? takeHead(in) : takeBody(in));
         } catch (MalformedException malformed) {
             refuse(malformed);
-        } finally {
-            processing = false;
-        }
-        if (in.isReadable() && !closed) {
-            pending = in;
-            channel().config().setAutoRead(false);
-            return;
-        }
-        in.release();
-        if (request.exchange() == null && !closed && !channel().config().isAutoRead()) {
-            channel().config().setAutoRead(true);
+            return false;
         }
     }
 
-    /// False when the exchange under way must end first.
-    private boolean take(ByteBuf in) throws MalformedException {
-        if (request.exchange() == null) {
-            boolean first = !reader.insideHead();
-            HeadBlock head = reader.head(in);
-            if (head != null) {
-                begin(head);
-            } else if (first) {
-                deadline.in(HEAD_NANOS);
-            }
-            return true;
+    private boolean takeHead(ByteBuf in) throws MalformedException {
+        boolean first = !reader.insideHead();
+        HeadBlock head = reader.head(in);
+        if (head != null) {
+            begin(head);
+        } else if (first) {
+            deadline.in(HEAD_NANOS);
         }
+        return true;
+    }
+
+    private boolean takeBody(ByteBuf in) throws MalformedException {
         if (request.ended()) {
             return false;
         }
@@ -131,7 +114,7 @@ public final class Http1Server extends ChannelInboundHandlerAdapter implements H
             moved();
             if (!to.writable()) {
                 // In this order: the flush may make it writable again at once.
-                channel().config().setAutoRead(false);
+                intake.pause();
                 to.flush();
             }
         }
@@ -139,23 +122,9 @@ public final class Http1Server extends ChannelInboundHandlerAdapter implements H
     }
 
     private void begin(HeadBlock block) throws MalformedException {
-        HostRule.check(block);
-        long framing = Framing.ofRequest(block);
-        AsciiString upgrade = framing == 0 ? Upgrade.named(block) : null;
-        Connection.Persistence persistence = Connection.clean(block);
-        RequestHead head = new RequestHead(block.method(), block.target(), block);
-        Exchange begun = new Exchange(caller, HttpProtocol.HTTP1, head, parts.ticker().nanoTime());
-        begun.by(life);
-        if (ConnectRule.is(block)) {
-            ConnectRule.check(block, framing);
-            begun.asksFor(Tunnelling.CONNECT);
-        } else if (upgrade != null) {
-            Upgrade.keep(block, upgrade);
-            begun.asksFor(Tunnelling.UPGRADE);
-        }
-        request.begin(begun, framing == 0);
-        answer().begin(begun, block.minorVersion(), persistence);
-        reader.startBody(framing);
+        Exchange begun = request.begin(block);
+        answer().begin(begun, block.minorVersion(), request.persistence());
+        reader.startBody(request.framing());
         Verdict.Own own = request.judged(begun);
         if (own != null) {
             request.discard(this);
@@ -241,22 +210,8 @@ public final class Http1Server extends ChannelInboundHandlerAdapter implements H
 
     @Override
     public void resume() {
-        if (closed) {
-            return;
-        }
-        if (processing) {
-            channel().config().setAutoRead(true);
-            return;
-        }
-        ByteBuf waiting = pending;
-        if (waiting != null) {
-            pending = null;
-            process(waiting);
-            request.sink().flush();
-            answer().flush();
-        }
-        if (pending == null && !closed) {
-            channel().config().setAutoRead(true);
+        if (!closed) {
+            intake.resume();
         }
     }
 
@@ -376,11 +331,7 @@ public final class Http1Server extends ChannelInboundHandlerAdapter implements H
     public void handlerRemoved(ChannelHandlerContext ctx) {
         deadline.off();
         answer().discard();
-        ByteBuf waiting = pending;
-        if (waiting != null) {
-            pending = null;
-            waiting.release();
-        }
+        intake.release();
         reader.forgetHead();
     }
 
@@ -389,7 +340,16 @@ public final class Http1Server extends ChannelInboundHandlerAdapter implements H
         abort(ResetReason.SENDER_GONE);
     }
 
-    private Channel channel() {
+    /// Whether nothing more is taken: what still comes is thrown away.
+    boolean closed() {
+        return closed;
+    }
+
+    boolean awaitsRequest() {
+        return request.exchange() == null && !closed;
+    }
+
+    Channel channel() {
         return Objects.requireNonNull(context).channel();
     }
 
