@@ -1,9 +1,12 @@
 package dev.tulle.proxy.http2;
 
+import dev.tulle.proxy.exchange.Caller;
 import dev.tulle.proxy.exchange.Exchange;
 import dev.tulle.proxy.exchange.Fields;
+import dev.tulle.proxy.exchange.HttpProtocol;
 import dev.tulle.proxy.exchange.RequestHead;
 import dev.tulle.proxy.exchange.ResponseHead;
+import dev.tulle.proxy.exchange.ServerParts;
 import dev.tulle.proxy.exchange.Tunnelling;
 import io.netty.util.AsciiString;
 import java.util.Objects;
@@ -21,8 +24,17 @@ final class Bridge {
 
     private Bridge() {}
 
-    /// What a client asked for.
-    static RequestHead asked(HeaderList list, RandomGenerator random) {
+    /// What a client asked for, as nobody has looked at it yet.
+    static Exchange exchange(HeaderList list, Caller caller, ServerParts parts) {
+        RequestHead head = asked(list, parts.random());
+        Exchange begun = new Exchange(caller, HttpProtocol.HTTP2, head, parts.ticker().nanoTime());
+        if (HeadRules.isConnect(list)) {
+            begun.asksFor(list.path() == null ? Tunnelling.CONNECT : Tunnelling.UPGRADE);
+        }
+        return begun;
+    }
+
+    private static RequestHead asked(HeaderList list, RandomGenerator random) {
         AsciiString path = list.path();
         if (path != null && list.protocol() != null) {
             return ExtendedConnect.received(list, path, random);

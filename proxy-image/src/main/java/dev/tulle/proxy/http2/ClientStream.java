@@ -116,15 +116,7 @@ final class ClientStream implements UpstreamCall, Flushing.Reading {
         if (list.isEmpty()) {
             data(Unpooled.EMPTY_BUFFER, More.END);
         } else {
-            client.encoder()
-                    .writeHeaders(
-                            flushing.context(),
-                            on.id(),
-                            list,
-                            0,
-                            true,
-                            flushing.context().newPromise());
-            flushing.wrote();
+            out.lastHeaders(on, list);
         }
     }
 
@@ -240,15 +232,9 @@ final class ClientStream implements UpstreamCall, Flushing.Reading {
         over = true;
         Http2Stream on = stream;
         if (!requestEnded && on != null) {
-            rst(on, Http2Error.CANCEL.code());
+            out.rst(on, Http2Error.CANCEL.code());
         }
         client.ended();
-    }
-
-    private void rst(Http2Stream on, long code) {
-        client.encoder()
-                .writeRstStream(flushing.context(), on.id(), code, flushing.context().newPromise());
-        flushing.wrote();
     }
 
     /// Whether what came of the answer must leave before the codec may forget the stream.
@@ -287,7 +273,7 @@ final class ClientStream implements UpstreamCall, Flushing.Reading {
         boolean early = !over;
         over = true;
         if (on != null && on.state() != Http2Stream.State.CLOSED) {
-            rst(on, code);
+            out.rst(on, code);
         }
         if (early) {
             client.ended();

@@ -2,10 +2,13 @@ package dev.tulle.proxy.http2;
 
 import dev.tulle.proxy.exchange.HttpSource;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.Http2Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The body that one stream sends: tells its source what has left, and when to pause and go on.
+/// What one stream sends. The source of its body is told what has left, and when to pause and go
+/// on.
 final class Outflow implements DataOut.Owner, Settling.Due {
     private final Flushing flushing;
     private final Runnable ended;
@@ -25,6 +28,31 @@ final class Outflow implements DataOut.Owner, Settling.Due {
 
     void from(HttpSource newSource) {
         source = newSource;
+    }
+
+    /// A body or trailers follow.
+    void headers(Http2Stream on, HeaderList list) {
+        write(on, list, false, flushing.done());
+    }
+
+    /// The last that the stream sends.
+    ChannelPromise lastHeaders(Http2Stream on, HeaderList list) {
+        ChannelPromise written = flushing.context().newPromise();
+        write(on, list, true, written);
+        flushing.wrote();
+        return written;
+    }
+
+    private void write(Http2Stream on, HeaderList list, boolean end, ChannelPromise written) {
+        flushing.handler()
+                .encoder()
+                .writeHeaders(flushing.context(), on.id(), list, 0, end, written);
+    }
+
+    void rst(Http2Stream on, long code) {
+        ChannelHandlerContext ctx = flushing.context();
+        flushing.handler().encoder().writeRstStream(ctx, on.id(), code, ctx.newPromise());
+        flushing.wrote();
     }
 
     void write(Http2Stream on, ByteBuf bytes, boolean end) {

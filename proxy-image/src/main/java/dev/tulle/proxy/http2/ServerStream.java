@@ -6,13 +6,10 @@ import dev.tulle.proxy.exchange.Fields;
 import dev.tulle.proxy.exchange.GrpcStatus;
 import dev.tulle.proxy.exchange.GrpcTimeout;
 import dev.tulle.proxy.exchange.Head;
-import dev.tulle.proxy.exchange.HttpProtocol;
 import dev.tulle.proxy.exchange.HttpSink;
 import dev.tulle.proxy.exchange.HttpSource;
 import dev.tulle.proxy.exchange.More;
-import dev.tulle.proxy.exchange.RequestHead;
 import dev.tulle.proxy.exchange.ResetReason;
-import dev.tulle.proxy.exchange.ResponseFilter;
 import dev.tulle.proxy.exchange.ResponseHead;
 import dev.tulle.proxy.exchange.ServerParts;
 import dev.tulle.proxy.exchange.Tunnelling;
@@ -24,7 +21,6 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Stream;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +39,6 @@ final class ServerStream implements Answering, HttpSource, Flushing.Reading {
     private long received;
     private long quietNanos;
     private @Nullable RequestedTunnel tunnel;
-    private boolean counted;
     private boolean touched;
     private boolean requestEnded;
     private boolean answerEnded;
@@ -65,20 +60,17 @@ final class ServerStream implements Answering, HttpSource, Flushing.Reading {
     }
 
     void begin(HeaderList list, boolean ended) {
-        RequestHead head = Bridge.asked(list, parts().random());
-        Exchange begun =
-                new Exchange(
-                        server.caller(), HttpProtocol.HTTP2, head, parts().ticker().nanoTime());
-        if (HeadRules.isConnect(list)) {
-            begun.asksFor(list.path() == null ? Tunnelling.CONNECT : Tunnelling.UPGRADE);
+        Exchange begun = Bridge.exchange(list, server.caller(), parts());
+        if (begun.tunnelling() != Tunnelling.NONE) {
             tunnel = new RequestedTunnel();
         }
         exchange = begun;
         requestEnded = ended;
-        Verdict.Own own = GrpcTimeout.read(begun);
-        parts().observer().started(begun);
-        counted = parts().load().beginRequest();
-        own = !counted ? ServerParts.OVERLOADED : own == null ? parts().filtered(begun) : own;
+        Verdict.Own unread = GrpcTimeout.read(begun);
+        Verdict.Own own = parts().admit(begun);
+        if (own == null) {
+            own = unread == null ? parts().filtered(begun) : unread;
+        }
         if (own != null) {
             answer(own);
             return;
@@ -162,11 +154,7 @@ final class ServerStream implements Answering, HttpSource, Flushing.Reading {
             return;
         }
         if (!response.interim()) {
-            List<ResponseFilter> filters = parts().responseFilters();
-            for (int i = 0; i < filters.size(); i++) {
-                filters.get(i).onResponse(exchange(), response);
-            }
-            exchange().answered(response.status(), parts().ticker().nanoTime());
+            parts().answered(exchange(), response);
             if (exchange().isCall() && more == More.END) {
                 exchange().grpcAnswered(GrpcStatus.of(response.fields()));
             }
@@ -187,16 +175,15 @@ final class ServerStream implements Answering, HttpSource, Flushing.Reading {
     }
 
     private void write(HeaderList list, More more) {
-        ChannelPromise written =
-                more == More.END ? flushing.context().newPromise() : flushing.done();
-        server.encoder()
-                .writeHeaders(flushing.context(), stream.id(), list, 0, more == More.END, written);
-        if (more == More.END) {
-            if (!requestEnded) {
-                written.addListener(done -> flushing.settling().add(this::cutOff));
-            }
-            ended();
+        if (more == More.FOLLOWS) {
+            out.headers(stream, list);
+            return;
         }
+        ChannelPromise written = out.lastHeaders(stream, list);
+        if (!requestEnded) {
+            written.addListener(done -> flushing.settling().add(this::cutOff));
+        }
+        ended();
     }
 
     @Override
@@ -257,7 +244,7 @@ final class ServerStream implements Answering, HttpSource, Flushing.Reading {
 
     private void cutOff() {
         if (!requestEnded && !tunnels() && stream.state().remoteSideOpen()) {
-            rst(Http2Error.NO_ERROR.code());
+            out.rst(stream, Http2Error.NO_ERROR.code());
         }
     }
 
@@ -277,15 +264,9 @@ final class ServerStream implements Answering, HttpSource, Flushing.Reading {
             tunnel.close();
         }
         Exchange done = exchange;
-        if (done == null) {
-            return;
+        if (done != null) {
+            parts().ended(done, received);
         }
-        done.received(received);
-        done.ended(parts().ticker().nanoTime());
-        if (counted) {
-            parts().load().requestEnded();
-        }
-        parts().observer().ended(done);
     }
 
     /// The answer cannot be completed.
@@ -295,15 +276,8 @@ final class ServerStream implements Answering, HttpSource, Flushing.Reading {
             write(OwnAnswer.unavailable(exchange()), More.END);
         } else if (!over) {
             finish();
-            rst(Resets.ofAnswer(reason));
+            out.rst(stream, Resets.ofAnswer(reason));
         }
-    }
-
-    private void rst(long code) {
-        server.encoder()
-                .writeRstStream(
-                        flushing.context(), stream.id(), code, flushing.context().newPromise());
-        flushing.wrote();
     }
 
     boolean requestEnded() {
@@ -313,7 +287,7 @@ final class ServerStream implements Answering, HttpSource, Flushing.Reading {
     /// A frame of the request came though it has ended.
     void behindTheEnd() {
         malformed();
-        rst(Http2Error.STREAM_CLOSED.code());
+        out.rst(stream, Http2Error.STREAM_CLOSED.code());
     }
 
     /// Whether both sides have ended.
@@ -353,7 +327,7 @@ final class ServerStream implements Answering, HttpSource, Flushing.Reading {
         broken = ResetReason.IDLE;
         HttpSink to = request;
         if (over || exchange().status() != 0) {
-            rst(Http2Error.CANCEL.code());
+            out.rst(stream, Http2Error.CANCEL.code());
             return;
         }
         request = null;
@@ -393,7 +367,7 @@ final class ServerStream implements Answering, HttpSource, Flushing.Reading {
                 cutOff();
             }
         } else {
-            rst(Resets.ofAnswer(reason));
+            out.rst(stream, Resets.ofAnswer(reason));
         }
     }
 }
