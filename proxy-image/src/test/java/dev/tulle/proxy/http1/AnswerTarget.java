@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tulle.proxy.fuzz.Cuts;
 import dev.tulle.proxy.fuzz.EngineRig;
-import dev.tulle.proxy.fuzz.ForeignParser;
 import dev.tulle.proxy.fuzz.FuzzTarget;
-import java.nio.charset.StandardCharsets;
+import dev.tulle.proxy.fuzz.OneAnswer;
 import java.util.List;
 
 /// Answers of any bytes: the client gets at most one final answer to its request, one that it can
@@ -30,23 +29,8 @@ public final class AnswerTarget implements FuzzTarget {
     }
 
     private static Outcome run(String method, List<byte[]> segments) {
-        EngineRig rig = new EngineRig(Http1Server::new);
-        rig.send((method + " / HTTP/1.1\r\nHost: a\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
-        EngineRig.Upstream upstream = rig.upstreams().getFirst();
-        ForeignParser client = ForeignParser.ofAnswers(() -> method.equals("HEAD"));
-        for (byte[] segment : segments) {
-            rig.answer(upstream, segment);
-            client.read(rig.got());
-        }
-        boolean usable = upstream.engine().usable();
-        upstream.channel().finishAndReleaseAll();
-        client.read(rig.got());
-        if (rig.closed()) {
-            client.end();
-        }
-        client.checkAnswers(1);
-        rig.end();
-        client.release();
-        return new Outcome(client.messages, usable);
+        OneAnswer answer = OneAnswer.to(method, new EngineRig(Http1Server::new), segments);
+        boolean usable = answer.usable();
+        return new Outcome(answer.end(), usable);
     }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tulle.proxy.fuzz.Cuts;
 import dev.tulle.proxy.fuzz.EngineRig;
-import dev.tulle.proxy.fuzz.ForeignParser;
 import dev.tulle.proxy.fuzz.FuzzTarget;
+import dev.tulle.proxy.fuzz.OneAnswer;
 import dev.tulle.proxy.http1.Http1Server;
 import dev.tulle.proxy.upstream.Engine;
 import io.netty.handler.codec.http2.Http2Error;
@@ -61,30 +61,17 @@ public final class AnswerFrameTarget implements FuzzTarget {
 
     private static Outcome run(String method, List<byte[]> segments) {
         EngineRig rig = new EngineRig(Http1Server::new, Engine.HTTP2);
-        rig.send(bytes(method + " / HTTP/1.1\r\nHost: a\r\n\r\n"));
-        EngineRig.Upstream upstream = rig.upstreams().getFirst();
-        ForeignParser client = ForeignParser.ofAnswers(() -> method.equals("HEAD"));
-        for (byte[] segment : segments) {
-            rig.answer(upstream, segment);
-            client.read(rig.got());
-        }
+        OneAnswer answer = OneAnswer.to(method, rig, segments);
         if (rig.ended == 1 && !rig.closed()) {
-            assertThat(client.messages.isEmpty() ? "" : client.messages.getLast())
+            List<String> messages = answer.client().messages;
+            assertThat(messages.isEmpty() ? "" : messages.getLast())
                     .as("what the client has where its connection goes on: a final answer")
                     .matches("(?s)[2-9].*");
         }
-        boolean usable = upstream.engine().usable();
-        List<String> errors = errors(rig, upstream);
-        upstream.channel().finishAndReleaseAll();
-        client.read(rig.got());
-        if (rig.closed()) {
-            client.end();
-        }
-        client.checkAnswers(1);
-        rig.end();
-        client.release();
+        boolean usable = answer.usable();
+        List<String> errors = errors(rig, answer.upstream());
         boolean window = errors.stream().anyMatch(error -> error.endsWith(WINDOW));
-        return new Outcome(client.messages, usable, window);
+        return new Outcome(answer.end(), usable, window);
     }
 
     private static List<String> errors(EngineRig rig, EngineRig.Upstream upstream) {
