@@ -145,14 +145,7 @@ class GrpcFailureLoopbackTest {
                             "echo")
                     .start();
             try (Http2Wire client = Http2Wire.client(rig.caller.outbound())) {
-                client.request(
-                        1,
-                        Http2Wire.END_STREAM,
-                        "POST",
-                        "/a.B/C",
-                        "content-type",
-                        "application/grpc");
-                Message answer = client.answer(1);
+                Message answer = client.call(1).answer(1);
                 assertThat(answer.head())
                         .containsEntry("grpc-status", told[0].endsWith("retried") ? "0" : "14");
             }
@@ -191,14 +184,7 @@ class GrpcFailureLoopbackTest {
                     .knows(ResilienceRig.SERVICE, TrafficPolicy.plain(), "echo")
                     .start();
             try (Http2Wire client = Http2Wire.client(rig.caller.outbound())) {
-                client.request(
-                        1,
-                        Http2Wire.END_STREAM,
-                        "POST",
-                        "/a.B/C",
-                        "content-type",
-                        "application/grpc");
-                Message answer = client.answer(1);
+                Message answer = client.call(1).answer(1);
 
                 assertThat(answer.text()).as("what came before").isEqualTo("message");
                 assertThat(answer.last())

@@ -23,14 +23,7 @@ class GrpcStatusLoopbackTest {
 
     @BeforeEach
     void makePod() throws Exception {
-        LoopObservers observers =
-                new LoopObservers(
-                        metrics.loop(0).requests(),
-                        metrics.loop(0).http2(),
-                        metrics.loop(0).pools(),
-                        metrics.loop(0).connections(),
-                        metrics.loop(0).tunnels(),
-                        metrics.loop(0).balancers());
+        LoopObservers observers = LoopObservers.of(metrics.loop(0));
         TestAuthority authority = TestAuthority.of(TestPod.TRUST_DOMAIN);
         pod = new TestPod("pod", authority, observers, Bounds.of(64));
         pod.mode(Protocol.DETECT, MtlsMode.PERMISSIVE);
@@ -79,14 +72,7 @@ class GrpcStatusLoopbackTest {
     @Test
     void statusOfTrailersOnly() throws Exception {
         try (Http2Application application =
-                Http2Application.answering((wire, stream, request) ->
-                        wire.headers(
-                                stream,
-                                Http2Wire.END_STREAM,
-                                ":status",
-                                "200",
-                                "grpc-status",
-                                "13"))) {
+                Http2Application.bodiless(":status", "200", "grpc-status", "13")) {
             assertThat(call(application.port()).head()).containsEntry("grpc-status", "13");
         }
         assertCounted("200", "13", "");

@@ -102,19 +102,9 @@ class Http2AnswersLoopbackTest {
     })
     void answersThatAreNone(String row, String name, String value) throws Exception {
         try (Http2Application application =
-                        Http2Application.answering((wire, stream, request) -> {
-                            if (name.equals(":status")) {
-                                wire.headers(stream, Http2Wire.END_STREAM, name, value);
-                            } else {
-                                wire.headers(
-                                        stream,
-                                        Http2Wire.END_STREAM,
-                                        ":status",
-                                        "200",
-                                        name,
-                                        value);
-                            }
-                        });
+                        name.equals(":status")
+                                ? Http2Application.bodiless(name, value)
+                                : Http2Application.bodiless(":status", "200", name, value);
                 Http2Wire client = callerOf(application)) {
             Message answer = client.get(1, "/").answer(1);
 

@@ -34,6 +34,12 @@ final class Http2Application implements AutoCloseable {
         });
     }
 
+    /// Each answer is a head and ends with it.
+    static Http2Application bodiless(String... head) throws IOException {
+        return answering(
+                (wire, stream, request) -> wire.headers(stream, Http2Wire.END_STREAM, head));
+    }
+
     static Http2Application answering(Answers answers) throws IOException {
         return scripted((application, wire) -> {
             while (true) {

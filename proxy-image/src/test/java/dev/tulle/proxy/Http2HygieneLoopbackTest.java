@@ -2,6 +2,7 @@ package dev.tulle.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tulle.proxy.http2.FieldBlock;
 import dev.tulle.proxy.http2.Http2Wire;
 import dev.tulle.proxy.model.MtlsMode;
 import dev.tulle.proxy.model.Protocol;
@@ -171,7 +172,7 @@ class Http2HygieneLoopbackTest {
     }
 
     private static byte[] request() {
-        return Http2Wire.block(
+        return FieldBlock.of(
                 ":method", "GET", ":scheme", "http", ":path", "/", ":authority", "echo");
     }
 
@@ -197,7 +198,7 @@ class Http2HygieneLoopbackTest {
                         100,
                         Http2Wire.CONTINUATION,
                         1,
-                        Http2Wire.block("a", "b")));
+                        FieldBlock.of("a", "b")));
     }
 
     private static byte[] one() {
@@ -229,7 +230,7 @@ class Http2HygieneLoopbackTest {
     void headerListThatIsTooLong() throws Exception {
         try (Http2Wire client = client()) {
             String[] fields = {"x-a", "a".repeat(33_000), "x-b", "b".repeat(33_000)};
-            byte[] block = concat(request(), Http2Wire.block(fields));
+            byte[] block = concat(request(), FieldBlock.of(fields));
             client.write(Http2Wire.HEADERS, 1, 1, Arrays.copyOf(block, 16_000));
             int at = 16_000;
             for (; block.length - at > 16_000; at += 16_000) {
@@ -270,7 +271,7 @@ class Http2HygieneLoopbackTest {
 
     /// A literal field with incremental indexing, RFC 7541 section 6.2.1.
     private static byte[] indexed(String name, String value) {
-        byte[] literal = Http2Wire.block(name, value);
+        byte[] literal = FieldBlock.of(name, value);
         literal[0] = 0x40;
         return literal;
     }

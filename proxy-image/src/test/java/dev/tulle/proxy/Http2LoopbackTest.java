@@ -110,19 +110,9 @@ class Http2LoopbackTest {
     @CsvSource({"'', HTTP/1.1 200 OK", "0, HTTP/1.1 200 OK", "900, HTTP/1.1 502 Bad Gateway"})
     void anAnswerWithoutABodyHasItsLengthOverHttp1(String length, String status) throws Exception {
         try (Http2Application application =
-                Http2Application.answering((wire, stream, request) -> {
-                    if (length.isEmpty()) {
-                        wire.headers(stream, Http2Wire.END_STREAM, ":status", "200");
-                    } else {
-                        wire.headers(
-                                stream,
-                                Http2Wire.END_STREAM,
-                                ":status",
-                                "200",
-                                "content-length",
-                                length);
-                    }
-                })) {
+                length.isEmpty()
+                        ? Http2Application.bodiless(":status", "200")
+                        : Http2Application.bodiless(":status", "200", "content-length", length)) {
             pods.start(application.port(), Protocol.HTTP2);
             try (TestClient client = new TestClient(caller.outbound())) {
                 for (int i = 0; i < 2; i++) {

@@ -2,6 +2,7 @@ package dev.tulle.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tulle.proxy.http2.FieldBlock;
 import dev.tulle.proxy.http2.Http2Wire;
 import dev.tulle.proxy.http2.Http2Wire.Frame;
 import dev.tulle.proxy.http2.Http2Wire.Message;
@@ -55,13 +56,7 @@ class Http2PatienceLoopbackTest {
                 client.get(1, "/hang");
                 client.get(3, "/begin");
                 client.request(5, 0, "POST", "/hang");
-                client.request(
-                        7,
-                        Http2Wire.END_STREAM,
-                        "POST",
-                        "/a.B/C",
-                        "content-type",
-                        "application/grpc");
+                client.call(7);
 
                 assertThat(client.answer(1).head())
                         .containsEntry(":status", "504")
@@ -86,7 +81,7 @@ class Http2PatienceLoopbackTest {
         pod.start();
         try (Http2Wire client = Http2Wire.client(pod.inbound()).patientFor(15_000)) {
             client.await(Http2Wire.SETTINGS);
-            client.send(Http2Wire.HEADERS, 0, 1, Http2Wire.block(":method", "GET"));
+            client.send(Http2Wire.HEADERS, 0, 1, FieldBlock.of(":method", "GET"));
             assertThat(client.goAway()).isEqualTo(ENHANCE_YOUR_CALM);
         }
         Eventually.isTrue("it is gone", () -> pod.connections() == 0);

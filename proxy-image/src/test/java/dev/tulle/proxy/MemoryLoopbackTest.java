@@ -63,13 +63,7 @@ class MemoryLoopbackTest {
                         .startsWith("HTTP/1.1 503 ")
                         .contains("x-tulle-error: overloaded\r\n")
                         .contains("connection: close\r\n");
-                third.request(
-                        1,
-                        Http2Wire.END_STREAM,
-                        "POST",
-                        "/a.B/C",
-                        "content-type",
-                        "application/grpc");
+                third.call(1);
                 assertThat(third.answer(1).head())
                         .containsEntry("grpc-status", "14")
                         .containsEntry("x-tulle-error", "overloaded");

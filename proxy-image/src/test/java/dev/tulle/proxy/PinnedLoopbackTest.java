@@ -237,14 +237,7 @@ class PinnedLoopbackTest {
     @Test
     void overHttp2NobodyProvesAnything() throws Exception {
         try (Http2Application application =
-                Http2Application.answering((wire, stream, request) ->
-                        wire.headers(
-                                stream,
-                                Http2Wire.END_STREAM,
-                                ":status",
-                                "401",
-                                "www-authenticate",
-                                "Negotiate"))) {
+                Http2Application.bodiless(":status", "401", "www-authenticate", "Negotiate")) {
             pods.start(application.port(), Protocol.DETECT);
             try (Http2Wire client = Http2Wire.client(caller.outbound())) {
                 assertThat(client.get(1, "/").answer(1).status()).isEqualTo("401");

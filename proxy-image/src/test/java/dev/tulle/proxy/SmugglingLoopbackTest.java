@@ -7,6 +7,7 @@ import dev.tulle.proxy.exchange.Exchange;
 import dev.tulle.proxy.exchange.HttpProtocol;
 import dev.tulle.proxy.exchange.RequestObserver;
 import dev.tulle.proxy.fuzz.Corpus;
+import dev.tulle.proxy.http2.FieldBlock;
 import dev.tulle.proxy.http2.Http2Wire;
 import dev.tulle.proxy.model.MtlsMode;
 import dev.tulle.proxy.model.Protocol;
@@ -152,7 +153,7 @@ class SmugglingLoopbackTest {
                         .flatMap(pair -> List.of(pair.split("=", 2)).stream())
                         .toArray(String[]::new);
         try (Http2Wire client = Http2Wire.client(listener)) {
-            client.write(Http2Wire.HEADERS, Http2Wire.END_HEADERS, 1, Http2Wire.block(pairs));
+            client.write(Http2Wire.HEADERS, Http2Wire.END_HEADERS, 1, FieldBlock.of(pairs));
             String body = parts.length > 1 ? parts[1] : "";
             client.write(
                     Http2Wire.DATA,

@@ -185,6 +185,11 @@ public final class Http2Wire implements AutoCloseable {
         return request(stream, END_STREAM, "GET", path, more);
     }
 
+    /// A call of gRPC that ends its stream.
+    public Http2Wire call(int stream) throws IOException {
+        return request(stream, END_STREAM, "POST", "/a.B/C", "content-type", "application/grpc");
+    }
+
     public Http2Wire request(int stream, int flags, String method, String path, String... more)
             throws IOException {
         List<String> pairs =
@@ -203,7 +208,7 @@ public final class Http2Wire implements AutoCloseable {
     }
 
     public Http2Wire headers(int stream, int flags, String... pairs) throws IOException {
-        return send(HEADERS, flags | END_HEADERS, stream, block(pairs));
+        return send(HEADERS, flags | END_HEADERS, stream, FieldBlock.of(pairs));
     }
 
     public Http2Wire data(int stream, int flags, String text) throws IOException {
@@ -231,32 +236,6 @@ public final class Http2Wire implements AutoCloseable {
         bytes.write(id);
         bytes.writeBytes(fourBytes(value));
         return bytes.toByteArray();
-    }
-
-    /// Literal fields without indexing, RFC 7541 section 6.2.2.
-    public static byte[] block(String... pairs) {
-        ByteArrayOutputStream block = new ByteArrayOutputStream();
-        for (int i = 0; i < pairs.length; i += 2) {
-            block.write(0);
-            literal(block, pairs[i]);
-            literal(block, pairs[i + 1]);
-        }
-        return block.toByteArray();
-    }
-
-    private static void literal(ByteArrayOutputStream block, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-        if (bytes.length < 127) {
-            block.write(bytes.length);
-        } else {
-            block.write(127);
-            int left = bytes.length - 127;
-            for (; left >= 128; left >>= 7) {
-                block.write((left & 127) | 128);
-            }
-            block.write(left);
-        }
-        block.writeBytes(bytes);
     }
 
     /// The next frame; what belongs to a stream is also kept there.
