@@ -141,6 +141,7 @@ record RequestPath(Loop loop, ListenerLoop listener, HttpPools pools) {
                 dispatch,
                 filters.request(),
                 filters.response(),
+                filters.probe(),
                 observers.requests(),
                 loop.load(),
                 loop.wheel(),

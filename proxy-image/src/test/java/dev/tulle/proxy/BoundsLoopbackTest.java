@@ -130,6 +130,49 @@ class BoundsLoopbackTest {
     }
 
     @Test
+    void answersProbesBeyondTheBoundOfRequestsAndWithoutMemory() throws Exception {
+        CountDownLatch finish = new CountDownLatch(1);
+        try (TestApplication application = slow(finish);
+                TestPod full =
+                        new TestPod(
+                                "full",
+                                authority,
+                                LoopObservers.none(),
+                                new Bounds(100, 1, 100, 100, 1 << 20))) {
+            Probe probe = new Probe(0, ProbeKind.HTTP, application.port(), "/healthz", "", 1);
+            full.serves(application.port())
+                    .mode(Protocol.DETECT, MtlsMode.PERMISSIVE, probe)
+                    .start();
+            full.memory = 0.9;
+            List<TestClient> kubelet = new ArrayList<>();
+            for (int i = 1; i <= 17; i++) {
+                int arrived = i;
+                kubelet.add(new TestClient(full.inbound()).get("/healthz"));
+                Eventually.isTrue(
+                        "probe %d arrived".formatted(i), () -> application.heads.size() == arrived);
+            }
+
+            for (String path : List.of("/healthz", "/")) {
+                try (TestClient refused = new TestClient(full.inbound())) {
+                    assertThat(refused.get(path).answer())
+                            .as("%s while the place of every probe is taken", path)
+                            .contains("x-tulle-error: overloaded\r\n");
+                }
+            }
+            finish.countDown();
+            for (TestClient client : kubelet) {
+                assertThat(client.answer()).endsWith("ok");
+                client.close();
+            }
+            try (TestClient other = new TestClient(full.inbound())) {
+                assertThat(other.get("/").answer())
+                        .as("what is no probe, without memory")
+                        .contains("x-tulle-error: overloaded\r\n");
+            }
+        }
+    }
+
+    @Test
     void handsOutNoMoreHandshakesAtOnceThanTheBoundButServesAll() throws Exception {
         TestPod narrow =
                 new TestPod(

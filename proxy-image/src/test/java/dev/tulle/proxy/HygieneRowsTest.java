@@ -83,6 +83,7 @@ class HygieneRowsTest {
             26 | half a ClientHello | detect/DetectHandlerTest closesHalfAClientHelloAfterFiveSecondsHoweverItDribbles
             27 | connections above the limit | BoundsLoopbackTest resetsConnectionsBeyondTheBoundAndServesTheOthers
             27 | probes above it | BoundsLoopbackTest servesProbesOfTheKubeletBeyondTheBound
+            27 | probes above the bound of requests | BoundsLoopbackTest answersProbesBeyondTheBoundOfRequestsAndWithoutMemory
             28 | chains of clients | tls/NegativeChainsTest judgesAsTheControlPlaneDoes
             28 | no certificate | tls/MeshTlsLoopbackTest refusesAClientWithoutCertificate
             29 | a server of another identity | ForwardingLoopbackTest sendsNothingToAnEndpointThatIsSomebodyElse

@@ -7,14 +7,18 @@ import dev.tulle.proxy.runtime.Wheel;
 import io.netty.util.concurrent.Ticker;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// What the connections of one direction share on one event loop.
+///
+/// @param probe tells the requests of the kubelet, which are taken above the bounds, too
 public record ServerParts(
         Dispatch dispatch,
         List<RequestFilter> requestFilters,
         List<ResponseFilter> responseFilters,
+        Predicate<Exchange> probe,
         RequestObserver observer,
         Load load,
         Wheel wheel,
@@ -69,7 +73,7 @@ public record ServerParts(
     /// too many.
     public Verdict.@Nullable Own admit(Exchange begun) {
         observer.started(begun);
-        if (!load.beginRequest()) {
+        if (!load.beginRequest() && !(probe.test(begun) && load.beginProbeRequest())) {
             return OVERLOADED;
         }
         begun.admit();

@@ -1,15 +1,20 @@
 package dev.tulle.proxy.filter;
 
+import dev.tulle.proxy.exchange.Exchange;
 import dev.tulle.proxy.exchange.RequestFilter;
 import dev.tulle.proxy.exchange.ResponseFilter;
 import dev.tulle.proxy.model.Probe;
 import dev.tulle.proxy.runtime.Loop;
 import dev.tulle.proxy.runtime.LoopConfig;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// The order of the filters, the only place where it is written: that of the constants below.
-public record FilterOrder(List<RequestFilter> request, List<ResponseFilter> response) {
+///
+/// @param probe tells the requests of the kubelet
+public record FilterOrder(
+        List<RequestFilter> request, List<ResponseFilter> response, Predicate<Exchange> probe) {
 
     /// What requests to the own application go through.
     enum Inbound {
@@ -37,22 +42,25 @@ public record FilterOrder(List<RequestFilter> request, List<ResponseFilter> resp
 
     /// For requests to the own application.
     public static FilterOrder inbound(Loop loop, ProbeSources probeSources) {
+        ProbeFilter probe = new ProbeFilter(() -> probes(loop), probeSources);
         return new FilterOrder(
-                Stream.of(Inbound.values()).map(filter -> of(filter, loop, probeSources)).toList(),
-                List.of(new ReservedAnswerFields()));
+                Stream.of(Inbound.values()).map(filter -> of(filter, probe)).toList(),
+                List.of(new ReservedAnswerFields()),
+                probe::isProbe);
     }
 
     /// For requests of the own application.
     public static FilterOrder outbound(Loop loop) {
         return new FilterOrder(
                 Stream.of(Outbound.values()).map(filter -> of(filter, loop)).toList(),
-                Stream.of(Answer.values()).map(FilterOrder::of).toList());
+                Stream.of(Answer.values()).map(FilterOrder::of).toList(),
+                exchange -> false);
     }
 
-    private static RequestFilter of(Inbound filter, Loop loop, ProbeSources probeSources) {
+    private static RequestFilter of(Inbound filter, ProbeFilter probe) {
         return switch (filter) {
             case IDENTITY -> new IdentityFilter();
-            case PROBE -> new ProbeFilter(() -> probes(loop), probeSources);
+            case PROBE -> probe;
         };
     }
 

@@ -46,6 +46,11 @@ final class ProbeFilter implements RequestFilter {
                 Verdict.After.CLOSE);
     }
 
+    /// Whether the kubelet asks, as the pod declares it.
+    boolean isProbe(Exchange exchange) {
+        return exchange.caller() instanceof Caller.Remote remote && isProbe(exchange, remote);
+    }
+
     private boolean isProbe(Exchange exchange, Caller.Remote remote) {
         if (!sources.contains(remote.local(), remote.address())) {
             return false;

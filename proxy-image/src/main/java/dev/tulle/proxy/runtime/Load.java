@@ -8,8 +8,8 @@ public final class Load {
     private static final double TIGHT = 0.6;
     private static final double SHORT = 0.8;
 
-    /// Connections beyond the bound that are for the kubelet alone: it opens one for each probe,
-    /// and ends a pod that does not take them.
+    /// Connections, and requests, beyond the bounds that are for the kubelet alone: it ends a pod
+    /// that does not take its probes, and a busy one is no sick one.
     static final int FOR_PROBES = 16;
 
     private final int mostRequests;
@@ -33,6 +33,16 @@ public final class Load {
     /// Counts one request in, unless there are too many; [#requestEnded] follows exactly once.
     public boolean beginRequest() {
         if (requests >= mostRequests || memory.getAsDouble() > SHORT) {
+            return false;
+        }
+        requests++;
+        return true;
+    }
+
+    /// As [#beginRequest], for a probe: there is room for a few more of them, and memory for what
+    /// they ask.
+    public boolean beginProbeRequest() {
+        if (requests >= mostRequests + FOR_PROBES) {
             return false;
         }
         requests++;

@@ -112,6 +112,7 @@ public final class EngineRig implements Dispatch {
                         this,
                         filters.request(),
                         filters.response(),
+                        filters.probe(),
                         new Counting(),
                         load,
                         loop.wheel(),

@@ -79,6 +79,7 @@ final class EngineFixture {
                         this::dispatch,
                         filters.request(),
                         filters.response(),
+                        filters.probe(),
                         observer(),
                         load,
                         loop.wheel(),
