@@ -1,7 +1,9 @@
 package dev.tulle.proxy.exchange;
 
-/// Why the proxy answered by itself. The word is the value of `x-tulle-error`, of the label `error`
-/// in metrics and of the log field, so that all three can be matched.
+import io.netty.util.AsciiString;
+
+/// Why the proxy answered by itself. The word is the value of [#FIELD], of the label `error` in
+/// metrics and of the log field, so that all three can be matched.
 public enum ProxyError {
     NO_ENDPOINTS("no-endpoints", 503),
     CONNECT_FAILED("connect-failed", 503),
@@ -22,6 +24,9 @@ public enum ProxyError {
     REQUEST_TIMEOUT("request-timeout", 504),
     TRY_TIMEOUT("try-timeout", 504),
     IDLE_TIMEOUT("idle-timeout", 504);
+
+    /// The field that says it to a client, and to the proxy before this one.
+    public static final AsciiString FIELD = AsciiString.cached("x-tulle-error");
 
     private final String word;
     private final int status;

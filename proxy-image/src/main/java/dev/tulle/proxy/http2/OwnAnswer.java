@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 /// the status of the call, without a body (Trailers-Only).
 record OwnAnswer(HeaderList head, @Nullable ByteBuf body) {
     private static final AsciiString HEAD = AsciiString.cached("HEAD");
-    private static final AsciiString ERROR = AsciiString.cached("x-tulle-error");
     private static final AsciiString CONTENT_TYPE = AsciiString.cached("content-type");
     private static final AsciiString CONTENT_LENGTH = AsciiString.cached("content-length");
     private static final AsciiString TEXT = AsciiString.cached("text/plain; charset=utf-8");
@@ -48,7 +47,7 @@ record OwnAnswer(HeaderList head, @Nullable ByteBuf body) {
         byte[] sentence = (own.sentence() + "\n").getBytes(StandardCharsets.UTF_8);
         HeaderList list = new HeaderList();
         list.status(Statuses.text(status));
-        list.append(ERROR, AsciiString.of(own.error().word()));
+        list.append(ProxyError.FIELD, AsciiString.of(own.error().word()));
         list.append(CONTENT_TYPE, TEXT);
         list.append(CONTENT_LENGTH, AsciiString.of(Integer.toString(sentence.length)));
         return new OwnAnswer(list, wantsBody(exchange) ? Unpooled.wrappedBuffer(sentence) : null);
@@ -93,7 +92,7 @@ record OwnAnswer(HeaderList head, @Nullable ByteBuf body) {
     private static void callFailed(HeaderList list, int code, String sentence, ProxyError error) {
         list.append(GrpcStatus.FIELD, Statuses.text(code));
         list.append(GRPC_MESSAGE, percentEncoded(sentence));
-        list.append(ERROR, AsciiString.of(error.word()));
+        list.append(ProxyError.FIELD, AsciiString.of(error.word()));
     }
 
     private static boolean wantsBody(Exchange exchange) {

@@ -14,7 +14,6 @@ import dev.tulle.proxy.resilience.Outcome;
 import dev.tulle.proxy.runtime.Brake;
 import dev.tulle.proxy.runtime.Loop;
 import io.netty.buffer.ByteBuf;
-import io.netty.util.AsciiString;
 import io.netty.util.concurrent.Ticker;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 /// One try of a request: sees the answer before the client does, measures the endpoint by it, and
 /// takes back an answer that the client is not to see because there is another try.
 final class Attempt implements HttpSink {
-    private static final AsciiString ERROR = AsciiString.cached("x-tulle-error");
     private static final int OK = 200;
 
     /// Of an answer that nobody wants, before its connection is worth less than its rest.
@@ -139,7 +137,7 @@ final class Attempt implements HttpSink {
     }
 
     private static CharSequence first(ResponseHead response) {
-        CharSequence value = response.fields().first(ERROR);
+        CharSequence value = response.fields().first(ProxyError.FIELD);
         return value == null ? "" : value;
     }
 
