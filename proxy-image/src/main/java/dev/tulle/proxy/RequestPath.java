@@ -131,7 +131,7 @@ record RequestPath(Loop loop, ListenerLoop listener, HttpPools pools) {
     void closeUnwanted() {
         LoopConfig config = loop.config();
         if (config != null) {
-            pools.closeUnless(config::keepsIdle);
+            pools.closeUnless(config.keepsIdle()::contains);
         }
     }
 

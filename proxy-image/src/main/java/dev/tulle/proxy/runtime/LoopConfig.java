@@ -10,8 +10,10 @@ import dev.tulle.proxy.model.LocalWorkload;
 import dev.tulle.proxy.model.Routes;
 import dev.tulle.proxy.model.TrafficPolicy;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What one loop serves by: immutable but for what its parts measure, swapped as a whole.
@@ -104,16 +106,17 @@ public final class LoopConfig {
         return Map.copyOf(backends);
     }
 
-    /// Whether some backend has this endpoint, and not as one that is about to go: idle connections
-    /// to others are closed, so that a pod which ends finds none on which a request might come.
-    public boolean keepsIdle(Address address) {
+    /// Endpoints of all backends but those that are about to go: idle connections to others are
+    /// closed, so that a pod which ends finds none on which a request might come.
+    public Set<Address> keepsIdle() {
+        Set<Address> kept = new HashSet<>();
         for (BackendRuntime backend : backends.values()) {
             for (var endpoint : backend.endpoints().endpoints()) {
-                if (endpoint.address().equals(address) && endpoint.state() == EndpointState.READY) {
-                    return true;
+                if (endpoint.state() == EndpointState.READY) {
+                    kept.add(endpoint.address());
                 }
             }
         }
-        return false;
+        return kept;
     }
 }
