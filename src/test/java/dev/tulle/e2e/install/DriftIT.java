@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tulle.e2e.harness.AloneOnTheMesh;
 import dev.tulle.e2e.harness.Mesh;
-import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -65,8 +66,9 @@ class DriftIT {
                         .withName("tulle-discovery");
         var replicas = discovery.require().getSpec().getReplicas();
 
-        discovery.edit(d ->
-                new DeploymentBuilder(d).editSpec().withReplicas(replicas + 1).endSpec().build());
+        discovery.patch(
+                PatchContext.of(PatchType.JSON_MERGE),
+                "{\"spec\": {\"replicas\": %d}}".formatted(replicas + 1));
 
         eventually(
                 "discovery at " + replicas + " replicas",

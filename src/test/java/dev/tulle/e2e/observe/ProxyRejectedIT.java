@@ -11,7 +11,9 @@ import dev.tulle.e2e.harness.TestNamespace;
 import dev.tulle.e2e.harness.Traffic;
 import dev.tulle.e2e.harness.Workload;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -110,15 +112,13 @@ class ProxyRejectedIT {
     }
 
     private static void annotate(TestNamespace namespace, String probes) {
+        var annotations = Map.of("annotations", Map.of(PROBES, probes));
         namespace
                 .mesh()
                 .client()
                 .resource(namespace.pods("catalog").getFirst())
-                .edit(pod ->
-                        new PodBuilder(pod)
-                                .editMetadata()
-                                .addToAnnotations(PROBES, probes)
-                                .endMetadata()
-                                .build());
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        Serialization.asJson(Map.of("metadata", annotations)));
     }
 }

@@ -9,6 +9,8 @@ import dev.tulle.e2e.harness.Mesh;
 import dev.tulle.e2e.harness.SteadyLoad;
 import dev.tulle.e2e.harness.TestNamespace;
 import dev.tulle.e2e.harness.Workload;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -104,9 +106,6 @@ class RenewalByTimeIT {
         mesh.client()
                 .resources(CertificateAuthority.class)
                 .withName("default")
-                .patch(
-                        io.fabric8.kubernetes.client.dsl.base.PatchContext.of(
-                                io.fabric8.kubernetes.client.dsl.base.PatchType.JSON_MERGE),
-                        patch);
+                .patch(PatchContext.of(PatchType.JSON_MERGE), patch);
     }
 }
