@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// Connections of one event loop that can take a request: idle ones, the last used first, so that
 /// the rest grow old and go, and those that carry many at once.
 public final class HttpPools {
-    private static final int MOST_IDLE_PER_KEY = 256;
+    /// As many as a loop's callers may be: with less room than a burst needs, each of its requests
+    /// would close a connection and the next one open it again. What is idle for long goes anyway.
+    private static final int MOST_IDLE_PER_KEY = 4_096;
 
     private final PoolObserver observer;
     private final Map<PoolKey, ArrayDeque<HttpConnection>> idle = new HashMap<>();
