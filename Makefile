@@ -27,7 +27,7 @@ golden: ## rewrite every generated and committed file
 	./mvnw -B -ntp spotless:apply test -Dgolden.update=true -pl crds,operator,proxy-image
 	src/test/chart --update
 
-bench: ## CPU per request, latency, memory, start beside Envoy and HAProxy; two hours (after `make build`)
+bench: ## CPU per request, latency, memory, start beside Envoy and HAProxy; an hour and a half (after `make build`)
 	src/test/bench/report
 
 judges: ## conformance suites that others wrote, against our proxy (after `make build`)

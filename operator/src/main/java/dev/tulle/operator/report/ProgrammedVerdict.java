@@ -137,8 +137,12 @@ public record ProgrammedVerdict(
 
     /// Proxies of which a replica has still to report are no fewer than they were.
     private static Report.Counts keeping(Report.Counts former, Report.Counts counts) {
-        int missing = Math.max(0, former.targeted() - counts.targeted());
+        int missing = fewer(former, counts);
         return counts.plus(new Report.Counts(missing, 0, 0, missing));
+    }
+
+    private static int fewer(Report.Counts former, Report.Counts counts) {
+        return Math.max(0, former.targeted() - counts.targeted());
     }
 
     private static Optional<ProgrammedVerdict> rejected(
@@ -165,8 +169,7 @@ public record ProgrammedVerdict(
     private static Optional<ProgrammedVerdict> away(Evidence evidence, Report.Counts counts) {
         Absent absent = evidence.absent();
         boolean live = evidence.before() == Before.TRUE;
-        int had = Math.min(evidence.former().targeted() - counts.targeted(), absent.pods());
-        int kept = Math.max(0, had);
+        int kept = Math.min(fewer(evidence.former(), counts), absent.pods());
         int away = absent.expected() && !live ? absent.pods() : kept;
         if (away <= 0) {
             return Optional.empty();

@@ -29,7 +29,7 @@ class ReconnectTest {
     }
 
     @Test
-    void neverChoosesTheReplicaBeforeWhileThereIsAnother() {
+    void neverChoosesTheAddressBeforeWhileThereIsAnother() {
         Addresses addresses = new Addresses(new Random(7));
         InetSocketAddress last = addresses.choose(List.of(A, B));
         for (int i = 0; i < 20; i++) {
@@ -40,7 +40,7 @@ class ReconnectTest {
     }
 
     @Test
-    void choosesTheOnlyReplicaAgain() {
+    void choosesTheOnlyAddressAgain() {
         Addresses addresses = new Addresses(new Random(7));
         addresses.choose(List.of(A));
 
